@@ -1,0 +1,10 @@
+/**
+ * Limits what an address may try without a valid credential. Declared here because authentication asks it,
+ * implemented by the rate limiter, which in turn knows principals.
+ */
+export abstract class AddressLimiter {
+  /** @returns for how many milliseconds the address is still blocked, from memory; 0 if it is not */
+  abstract blockedFor(address: string): number;
+  /** Counts one request without a valid credential. Never throws: a lost store is counted locally. */
+  abstract charge(address: string): Promise<void>;
+}

@@ -1,0 +1,34 @@
+import { index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { Scope } from '../principal';
+import { teamsTable, usersTable } from '../users/users.tables';
+
+const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+
+export const apiKeysTable = pgTable(
+  'api_keys',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teamsTable.id),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => usersTable.id),
+    name: text('name').notNull(),
+    /** Hex SHA-256 of the whole key. The key itself is stored nowhere. */
+    hash: text('hash').notNull(),
+    /** First 8 characters after `duvo_live_`, to recognise a key in a list. */
+    prefix: text('prefix').notNull(),
+    last4: text('last4').notNull(),
+    scopes: text('scopes').array().$type<Scope[]>().notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+    expiresAt: time('expires_at'),
+    revokedAt: time('revoked_at'),
+    lastUsedAt: time('last_used_at'),
+    lastUsedIp: text('last_used_ip'),
+  },
+  (table) => [
+    uniqueIndex('api_keys_hash_key').on(table.hash),
+    index('api_keys_team_idx').on(table.teamId, table.userId),
+  ],
+);

@@ -1,0 +1,10 @@
+export { ROLES, SCOPES, hasScope } from './principal';
+export type { Credential, Principal, Role, Scope } from './principal';
+export { authFailureOf, principalOf, setAuthentication } from './authentication';
+export type { AuthFailure } from './authentication';
+export { Access, ROUTE_ACCESS } from './access';
+export type { RouteAccess } from './access';
+export { AddressLimiter } from './address-limiter';
+export { challengeOf, RESOURCE_METADATA_PATH } from './challenge';
+export { membersTable, teamsTable, usersTable } from './users/users.tables';
+export { apiKeysTable } from './api-keys/api-keys.tables';

@@ -1,0 +1,6 @@
+export { environmentSchema } from './config.schema';
+export { ConfigModule } from './config.module';
+export { CONFIG, ConfigError, loadConfig } from './load-config';
+export type { Config, DatabaseConfig } from './load-config';
+export { DEFAULT_BUCKETS } from './rate-limits.schema';
+export type { BucketLimit, BucketLimits, BucketName } from './rate-limits.schema';

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+export interface BucketLimit {
+  /** Requests per window. */
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
+
+/** Buckets that the product counts, with their defaults. */
+export const DEFAULT_BUCKETS = {
+  api: { limit: 300, windowSeconds: 60 },
+  api_user: { limit: 900, windowSeconds: 60 },
+  api_team: { limit: 6000, windowSeconds: 60 },
+  start_run: { limit: 30, windowSeconds: 60 },
+  sandbox_upload: { limit: 60, windowSeconds: 60 },
+  unauthenticated: { limit: 600, windowSeconds: 60 },
+  client_registration: { limit: 60, windowSeconds: 60 },
+  sign_in: { limit: 10, windowSeconds: 60 },
+} as const satisfies Record<string, BucketLimit>;
+
+export type BucketName = keyof typeof DEFAULT_BUCKETS;
+export type BucketLimits = Readonly<Record<BucketName, BucketLimit>>;
+
+const isBucket = (name: string): name is BucketName => Object.hasOwn(DEFAULT_BUCKETS, name);
+
+/** `api=300/60,start_run=30/60` → the limits of all buckets, defaults filled in. */
+export const bucketLimitsSchema = z
+  .string()
+  .default('')
+  .transform((text, context): BucketLimits => {
+    const limits: Record<BucketName, BucketLimit> = { ...DEFAULT_BUCKETS };
+    for (const part of text.split(',').map((item) => item.trim())) {
+      if (part === '') continue;
+      const match = /^([a-z_]+)=(\d{1,6})\/(\d{1,5})$/.exec(part);
+      const [, name = '', limit = '', seconds = ''] = match ?? [];
+      if (!match) {
+        context.addIssue(`RATE_LIMITS has "${part}", which is not of the form bucket=limit/seconds`);
+      } else if (!isBucket(name)) {
+        context.addIssue(
+          `RATE_LIMITS names the unknown bucket "${name}"; known are ${Object.keys(DEFAULT_BUCKETS).join(', ')}`,
+        );
+      } else if (Number(limit) < 1 || Number(limit) > 100_000 || Number(seconds) < 1 || Number(seconds) > 86_400) {
+        context.addIssue(`RATE_LIMITS: ${name} must be 1 to 100000 requests per 1 to 86400 seconds`);
+      } else {
+        limits[name] = { limit: Number(limit), windowSeconds: Number(seconds) };
+      }
+    }
+    return limits;
+  });

@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+
+/** The Drizzle handle of either driver; repositories use nothing that only one of them has. */
+export type Handle = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+export type DatabaseDriver = 'pglite' | 'postgres';
+
+interface OpenTransaction {
+  readonly handle: Handle;
+  readonly afterCommit: (() => void)[];
+}
+
+/**
+ * The database as the code base sees it. Whoever runs inside `transaction` joins it without passing a handle
+ * around: the idempotency interceptor opens one, and key row, effect and stored reply commit together.
+ */
+@Injectable()
+export class Database {
+  private readonly open = new AsyncLocalStorage<OpenTransaction>();
+
+  constructor(
+    private readonly root: Handle,
+    readonly driver: DatabaseDriver,
+    private readonly closeDriver: () => Promise<void>,
+  ) {}
+
+  /** Handle of the transaction this code runs in, else of the pool. */
+  get handle(): Handle {
+    return this.open.getStore()?.handle ?? this.root;
+  }
+
+  /**
+   * Runs `work` in a transaction, or in the one that is already open. A throw rolls back.
+   */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.open.getStore()) return work();
+    const afterCommit: (() => void)[] = [];
+    const result = await this.root.transaction((handle) =>
+      this.open.run({ handle: handle as unknown as Handle, afterCommit }, work),
+    );
+    for (const action of afterCommit) action();
+    return result;
+  }
+
+  /** Runs `action` once the open transaction has committed; at once if there is none. */
+  afterCommit(action: () => void): void {
+    const current = this.open.getStore();
+    if (current) current.afterCommit.push(action);
+    else action();
+  }
+
+  /** Round trip to the server. @throws if it cannot be reached */
+  async ping(): Promise<void> {
+    await this.root.execute(sql`select 1`);
+  }
+
+  /** Closes pool or folder; in-flight queries finish first. */
+  close(): Promise<void> {
+    return this.closeDriver();
+  }
+}

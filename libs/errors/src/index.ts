@@ -1,0 +1,13 @@
+export { ERRORS, ERROR_CODES } from './catalogue';
+export type { ErrorCode, ErrorEntry } from './catalogue';
+export { ApiException } from './api.exception';
+export type { ApiExceptionOptions, ErrorBody, ErrorDetail } from './api.exception';
+export { carryRefusal, refusalOf } from './refusal';
+export type { Refusal } from './refusal';
+export { RefusalGuard } from './refusal.guard';
+export { errorFormOf, setErrorForm } from './error-form';
+export type { ErrorForm } from './error-form';
+export { errorOf, setErrorOf } from './error-of';
+export { requestIdOf, setRequestId, writeFlatError } from './flat-error';
+export { normalise, UNAVAILABLE_RETRY_SECONDS } from './normalise';
+export { ApiExceptionFilter } from './api-exception.filter';

@@ -1,0 +1,13 @@
+export { PERMISSIONS, permissionsOf, reachOf } from './permission-table';
+export type { Permission, Reach } from './permission-table';
+export { annotationsOf, DEFAULT_BODY_LIMIT, FILE_BODY_LIMIT, KIB, MIB } from './policy';
+export type { Hint, OperationPolicy, RoutePolicy, SubBucket, SurfacePolicy } from './policy';
+export { Operation, ROUTE_POLICY } from './operation.decorator';
+export type { OperationOptions } from './operation.decorator';
+export { Surface } from './surface.decorator';
+export { policyOf } from './policy-of';
+export { PermissionsGuard, reachOfRequest } from './permissions.guard';
+export { PermissionsModule } from './permissions.module';
+export { mayEverCall } from './may-call';
+export { Caller } from './caller.decorator';
+export type { CallerContext } from './caller.decorator';
