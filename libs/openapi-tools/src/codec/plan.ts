@@ -1,0 +1,4 @@
+/** Precompiled form of one tool's codec. */
+export interface ToolPlan {
+  readonly missingRequired: 'codec' | 'api';
+}

@@ -1,0 +1,54 @@
+import type { ToolAnnotations } from './tool';
+
+/** What a caller may fix by hand for one operation; wins over `x-mcp`, which wins over derivation. */
+export interface OperationOverride {
+  enabled?: boolean;
+  name?: string;
+  title?: string;
+  description?: string;
+  annotations?: Partial<ToolAnnotations>;
+  toolsets?: readonly string[];
+  /** `single` forces one argument `body` instead of flat properties. */
+  body?: 'single' | 'flat';
+  mediaType?: string;
+}
+
+export interface ConvertOptions {
+  /** Picks the column of the hint table and the default output strictness. Default `imported`. */
+  annotationPolicy?: 'first-party' | 'imported';
+  /** Keyed by operationId, or by `METHOD /path` where there is none. */
+  overrides?: Readonly<Record<string, OperationOverride>>;
+  /** Default `derive`; a first-party API may use the absence of an id as "not a tool". */
+  missingOperationId?: 'derive' | 'skip';
+  /** Shows a declared `Idempotency-Key` header as the optional argument `idempotency_key`. Default false. */
+  idempotencyKeyArgument?: boolean;
+  /** Strictness of the derived output schema. Default: `full` for first-party, `lenient` for imported. */
+  output?: 'full' | 'lenient' | 'none';
+  /** Default `keep`: deprecated operations stay and are marked. */
+  deprecated?: 'keep' | 'omit';
+  /** Makes HEAD and OPTIONS operations tools too. Default false. */
+  headAndOptions?: boolean;
+  /**
+   * Who reports a missing required argument that the wire could leave out (query, header, body).
+   * `codec` (default) refuses it; `api` sends the request as it is, so that the answer is the one
+   * of the same REST request. A missing path value is always refused.
+   */
+  missingRequired?: 'codec' | 'api';
+  /**
+   * An operationId that changed on the same method and path: `keep` (default) leaves the locked
+   * tool name, `rename` takes the new id and keeps the old name as alias.
+   */
+  changedOperationId?: 'keep' | 'rename';
+  /** Hidden parameters the server fills in itself, as `in:name` (`header:x-tenant`). */
+  injected?: readonly string[];
+  /** Argument names the caller needs for itself, for example `_fields` and `_limit`. */
+  reservedArguments?: readonly string[];
+  /** Longest tool description, in characters. Default 1500. */
+  descriptionCap?: number;
+  /** How often a schema may re-enter itself before it is cut. Default 2. */
+  recursionLimit?: number;
+  /** Size of one input schema, in bytes of JSON. Default 16384. */
+  schemaBudget?: number;
+  /** Lossless coercion of arguments (`"5"` to 5). Default true. */
+  coercion?: boolean;
+}
