@@ -11,3 +11,6 @@ export { PermissionsModule } from './permissions.module';
 export { mayEverCall } from './may-call';
 export { Caller } from './caller.decorator';
 export type { CallerContext } from './caller.decorator';
+export { RouteTable, routeMatchOf, setRouteMatch } from './route-table';
+export type { Route, RouteMatch } from './route-table';
+export { BootError, collectRoutes } from './collect-routes';

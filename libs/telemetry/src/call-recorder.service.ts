@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { principalOf } from '@app/auth';
+import type { Principal } from '@app/auth';
+import { errorOf, requestIdOf } from '@app/errors';
+import { routeMatchOf } from '@app/permissions';
+import type { RouteMatch } from '@app/permissions';
+import { AuditWriter } from './audit/audit-writer.service';
+import type { CallSource } from './audit/audit.tables';
+import { LOGGER } from './logger';
+import type { Logger } from './logger';
+import { toolCallOf } from './tool-call';
+
+/** Status logged for a request whose client went away before the reply. */
+const CLIENT_CLOSED = 499;
+
+/**
+ * Records each request once, when its reply is out or its client is gone: a log line, and for operations an
+ * audit entry. It hangs on the response and not on an interceptor, because refusals of guards never reach one.
+ */
+@Injectable()
+export class CallRecorder {
+  constructor(
+    private readonly audit: AuditWriter,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
+    const startedAt = performance.now();
+    response.once('close', () => this.record(request, response, performance.now() - startedAt));
+    next();
+  };
+
+  private record(request: Request, response: Response, duration: number): void {
+    const match = routeMatchOf(request);
+    const principal = principalOf(request);
+    const call = toolCallOf(request);
+    const outerStatus = response.writableFinished ? response.statusCode : CLIENT_CLOSED;
+    const status = call?.status ?? outerStatus;
+    this.log(request, { match, principal, duration, status, outerStatus });
+    if (!principal || match?.route.policy.kind !== 'operation') return;
+    this.audit.append({
+      teamId: principal.teamId,
+      userId: principal.userId,
+      credentialType: principal.credential.type,
+      credentialId: principal.credential.id,
+      source: sourceOf(principal, call !== undefined),
+      operationId: match.route.policy.id,
+      targets: { ...match.params },
+      status,
+      errorCode: errorOf(request)?.code ?? null,
+      requestId: requestIdOf(request),
+      ip: request.ip ?? '',
+      durationMs: Math.round(duration),
+      createdAt: new Date(),
+    });
+  }
+
+  private log(
+    request: Request,
+    call: {
+      match: RouteMatch | undefined;
+      principal: Principal | undefined;
+      duration: number;
+      status: number;
+      outerStatus: number;
+    },
+  ): void {
+    const error = errorOf(request);
+    const trace = toolCallOf(request);
+    const line = {
+      request_id: requestIdOf(request),
+      method: request.method,
+      operation: call.match?.route.policy.id,
+      status: call.status,
+      ...(call.outerStatus === call.status ? {} : { outer_status: call.outerStatus }),
+      duration_ms: Math.round(call.duration * 10) / 10,
+      team: call.principal?.teamId,
+      credential: call.principal?.credential.id,
+      ...(trace && {
+        via: 'mcp',
+        tool: trace.tool,
+        revision: trace.revision,
+        client: trace.clientName,
+        traceparent: trace.traceparent,
+      }),
+      ...(error && { error: error.code, detail: error.log }),
+    };
+    if (call.status >= 500) this.logger.error({ ...line, err: error?.cause }, 'request failed');
+    else this.logger.info(line, 'request');
+  }
+}
+
+function sourceOf(principal: Principal, viaMcp: boolean): CallSource {
+  if (viaMcp) return 'mcp';
+  return principal.credential.type === 'session' ? 'dashboard' : 'api';
+}

@@ -1,0 +1,10 @@
+export { createLogger, LOGGER, NestLogger } from './logger';
+export type { Logger } from './logger';
+export { requestIdMiddleware } from './request-id.middleware';
+export { setToolCall, toolCallOf } from './tool-call';
+export type { ToolCallTrace } from './tool-call';
+export { AuditWriter } from './audit/audit-writer.service';
+export { auditEntriesTable } from './audit/audit.tables';
+export type { AuditEntry, CallSource } from './audit/audit.tables';
+export { CallRecorder } from './call-recorder.service';
+export { TelemetryModule } from './telemetry.module';

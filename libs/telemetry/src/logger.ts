@@ -1,0 +1,59 @@
+import type { LoggerService } from '@nestjs/common';
+import pino from 'pino';
+import type { DestinationStream, Logger } from 'pino';
+
+export type { Logger } from 'pino';
+
+/** Injection token of the process logger. */
+export const LOGGER = Symbol('LOGGER');
+
+/** Key material as it looks in the wild; whatever text is logged, these never are. */
+const SECRETS = /\bduvo_(live|test)_[0-9A-Za-z]{36}\b/g;
+
+/**
+ * @param level least severe level written
+ * @param destination where lines go; standard output if left out
+ */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['authorization', 'cookie', '*.authorization', '*.cookie', '*.secret', '*.password'],
+      hooks: {
+        streamWrite: (line) => (line.includes('duvo_') ? line.replace(SECRETS, 'duvo_$1_[redacted]') : line),
+      },
+    },
+    destination ?? pino.destination({ dest: 1, sync: false, minLength: 0 }),
+  );
+}
+
+/** Lets Nest log through pino. Its boot chatter goes to debug: operators read one ready line instead. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.logger.debug({ context: rest.at(-1) }, String(message));
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.logger.warn({ context: rest.at(-1) }, String(message));
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.logger.error({ context: rest.at(-1), stack: rest.length > 1 ? rest[0] : undefined }, String(message));
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.logger.debug({ context: rest.at(-1) }, String(message));
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.logger.trace({ context: rest.at(-1) }, String(message));
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.logger.fatal({ context: rest.at(-1) }, String(message));
+  }
+}

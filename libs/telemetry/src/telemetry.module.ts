@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { AuditRepository } from './audit/audit.repository';
+import { AuditWriter } from './audit/audit-writer.service';
+import { CallRecorder } from './call-recorder.service';
+import { LOGGER } from './logger';
+import type { Logger } from './logger';
+
+/** Logger, audit trail and call recorder, injectable everywhere. */
+@Module({})
+export class TelemetryModule {
+  static forRoot(logger: Logger): DynamicModule {
+    return {
+      module: TelemetryModule,
+      global: true,
+      providers: [{ provide: LOGGER, useValue: logger }, AuditRepository, AuditWriter, CallRecorder],
+      exports: [LOGGER, AuditWriter, CallRecorder],
+    };
+  }
+}
