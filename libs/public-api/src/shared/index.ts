@@ -1,0 +1,15 @@
+export { isStorable, text } from './text.schema';
+export { idParam, uuid } from './id.schema';
+export { isoTime, timeOrNull } from './time.schema';
+export { queryArray, queryBool, queryBoolOr, queryInt, queryIntOr } from './query.schema';
+export { MAX_OFFSET, pageBody, pageQuery, pageReply, toPageView } from './page.schema';
+export type { Page, PageRequest } from './page.schema';
+export { containsPattern, search, SORT_ORDERS, sortOrder, startsWithPattern } from './search';
+export type { SortOrder } from './search';
+export { patchBody, successReply, uniqueArray } from './body.schema';
+export { ReferenceCheckers } from './reference-checkers';
+export type { ReferenceChecker, ReferenceKind } from './reference-checkers';
+export { UsageMeters } from './usage-meters';
+export type { Meter, MeterName, UsageScope } from './usage-meters';
+export * from './sizes';
+export { SharedModule } from './shared.module';

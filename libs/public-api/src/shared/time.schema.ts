@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+const UTC_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** A time in a reply: ISO-8601 in UTC, as `Date.toISOString` writes it. */
+export const isoTime = () =>
+  z
+    .string()
+    .refine((value) => UTC_TIME.test(value), { message: 'must be an ISO-8601 time in UTC' })
+    .meta({ format: 'date-time' });
+
+/** @returns the reply form of a nullable time */
+export const timeOrNull = (time: Date | null): string | null => time?.toISOString() ?? null;
