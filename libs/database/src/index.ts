@@ -6,3 +6,4 @@ export { MIGRATION_LOCK, migrationsFolder } from './migrations';
 export { asTeamId } from './team-id';
 export type { TeamId } from './team-id';
 export { isUniqueViolation } from './unique-violation';
+export { BlobGoneError, blobChunksTable, BlobStore, CHUNK_BYTES, DatabaseBlobStore } from './blob';
