@@ -1,0 +1,48 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { AddressLimiter } from '@app/auth';
+import { addressGroupOf, CounterPlan } from './counter-plan';
+import { Limiter } from './limiter';
+
+/** Blocked addresses remembered; a block that is forgotten is learnt again at the next charge. */
+const REMEMBERED_ADDRESSES = 10_000;
+
+/**
+ * Limits requests without a valid credential, per address. The answer to each charge says until when the address
+ * is blocked; that is kept in memory, so asking costs no round trip.
+ */
+@Injectable()
+export class LimiterOfAddresses extends AddressLimiter {
+  private readonly logger = new Logger('RateLimit');
+  private readonly blockedUntil = new LRUCache<string, number>({ max: REMEMBERED_ADDRESSES });
+
+  constructor(
+    private readonly limiter: Limiter,
+    private readonly plan: CounterPlan,
+  ) {
+    super();
+  }
+
+  blockedFor(address: string): number {
+    if (this.blockedUntil.size === 0) return 0;
+    const group = addressGroupOf(address);
+    const until = this.blockedUntil.get(group);
+    if (until === undefined) return 0;
+    const wait = until - Date.now();
+    if (wait > 0) return wait;
+    this.blockedUntil.delete(group);
+    return 0;
+  }
+
+  async charge(address: string): Promise<void> {
+    try {
+      const { counters } = await this.limiter.consume([this.plan.ofAddress('unauthenticated', address)]);
+      const [counter] = counters;
+      if (!counter || counter.remaining > 0) return;
+      const wait = counter.allowed ? counter.resetAfterMs : counter.retryAfterMs;
+      this.blockedUntil.set(addressGroupOf(address), Date.now() + wait);
+    } catch (error) {
+      this.logger.error(`An address could not be charged: ${String(error)}`);
+    }
+  }
+}

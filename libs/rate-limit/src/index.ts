@@ -1,0 +1,16 @@
+export { RateLimitModule } from './rate-limit.module';
+export { RateLimitGuard } from './rate-limit.guard';
+export { Limiter } from './limiter';
+export { LimiterHealth } from './limiter-health';
+export { LimitRules } from './limit-rules';
+export { CounterPlan } from './counter-plan';
+export type { AddressBucket, CounterScope, PrincipalBucket } from './counter-plan';
+export { EffectiveLimits } from './effective-limits';
+export type { EffectiveLimit } from './effective-limits';
+export { rateLimited, refusedBucketOf } from './rate-limited';
+export { refusingCounter } from './counter';
+export type { CounterKind, CounterSpec, CounterVerdict, Decision, StoreFailureMode } from './counter';
+export { LIMIT_STORE } from './stores/limit-store';
+export type { LimitStore } from './stores/limit-store';
+export { createLimitStore } from './limit-store.module';
+export { LocalLimitStore } from './stores/local-limit.store';

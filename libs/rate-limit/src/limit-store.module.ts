@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { Module } from '@nestjs/common';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
+import { ConfiguredLimits, LimitRules } from './limit-rules';
+import { Limiter } from './limiter';
+import { LimiterHealth } from './limiter-health';
+import { DegradedLimitStore } from './stores/degraded-limit.store';
+import { Instances } from './stores/instances';
+import { LIMIT_STORE } from './stores/limit-store';
+import type { LimitStore } from './stores/limit-store';
+import { LocalLimitStore } from './stores/local-limit.store';
+import { createLimiterRedis } from './stores/redis-connection';
+import { RedisLimitStore } from './stores/redis-limit.store';
+import { SharedLimitStore } from './stores/shared-limit.store';
+
+/** With a Redis URL counters are shared by all replicas; without one they live in this process. */
+export function createLimitStore(redisUrl: string | undefined, health: LimiterHealth): LimitStore {
+  const local = new LocalLimitStore();
+  if (!redisUrl) return local;
+  const redis = createLimiterRedis(redisUrl);
+  const instances = new Instances(redis, randomUUID());
+  return new SharedLimitStore({
+    redis,
+    shared: new RedisLimitStore(redis),
+    degraded: new DegradedLimitStore(local, () => instances.count),
+    instances,
+    health,
+  });
+}
+
+/** The store and the limiter on it; apart from the guard, because the throttler's module needs them first. */
+@Module({
+  providers: [
+    LimiterHealth,
+    {
+      provide: LIMIT_STORE,
+      inject: [CONFIG, LimiterHealth],
+      useFactory: (config: Config, health: LimiterHealth) => createLimitStore(config.redisUrl, health),
+    },
+    Limiter,
+    { provide: LimitRules, useClass: ConfiguredLimits },
+  ],
+  exports: [LimiterHealth, LIMIT_STORE, Limiter, LimitRules],
+})
+export class LimitStoreModule {}

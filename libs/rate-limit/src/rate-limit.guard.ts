@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard } from '@nestjs/throttler';
+import type { ThrottlerModuleOptions, ThrottlerRequest } from '@nestjs/throttler';
+import type { Request, Response } from 'express';
+import { principalOf } from '@app/auth';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
+import { policyOf } from '@app/permissions';
+import { CounterPlan } from './counter-plan';
+import { refusingCounter } from './counter';
+import type { CounterVerdict } from './counter';
+import { limitHeaders } from './limit-headers';
+import { Limiter } from './limiter';
+import { rateLimited } from './rate-limited';
+
+/**
+ * Charges an authenticated call, once, for everything it counts on.
+ *
+ * - All counters go to the store in one call; if one refuses, none is charged.
+ * - A limit that the route sets itself, by `@Throttle`, is one more counter.
+ * - Without a Principal there is nobody to charge: the credential guard before this one has refused, or the route
+ *   is public.
+ */
+@Injectable()
+export class RateLimitGuard extends ThrottlerGuard {
+  constructor(
+    @InjectThrottlerOptions() options: ThrottlerModuleOptions,
+    @InjectThrottlerStorage() private readonly limiter: Limiter,
+    reflector: Reflector,
+    private readonly plan: CounterPlan,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    super(options, limiter, reflector);
+  }
+
+  protected override async handleRequest({ context, limit, ttl }: ThrottlerRequest): Promise<boolean> {
+    const http = context.switchToHttp();
+    const principal = principalOf(http.getRequest<Request>());
+    if (!principal) return true;
+    const policy = policyOf(context);
+    if (policy.kind === 'surface' && policy.access === 'public') return true;
+    const counters = this.plan.ofCall(principal, policy);
+    const [api] = counters;
+    if (limit !== api?.limit || ttl !== api.windowSeconds * 1000) {
+      counters.push(this.plan.ofRoute(policy, principal, limit, ttl));
+    }
+    const decision = await this.limiter.consume(counters);
+    const refusing = refusingCounter(decision);
+    if (refusing) throw rateLimited(refusing, this.config.rateLimitDraftHeaders);
+    this.describe(http.getResponse<Response>(), decision.counters[0]);
+    return true;
+  }
+
+  private describe(response: Response, api: CounterVerdict | undefined): void {
+    if (!api) return;
+    for (const [name, value] of limitHeaders(api, this.config.rateLimitDraftHeaders)) {
+      response.setHeader(name, value);
+    }
+  }
+}

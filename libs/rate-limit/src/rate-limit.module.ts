@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, ExecutionContext } from '@nestjs/common';
+import { ThrottlerModule } from '@nestjs/throttler';
+import type { ThrottlerModuleOptions } from '@nestjs/throttler';
+import type { Request } from 'express';
+import { AddressLimiter, principalOf } from '@app/auth';
+import { LimiterOfAddresses } from './address-limiter.service';
+import { CounterPlan } from './counter-plan';
+import { EffectiveLimits } from './effective-limits';
+import { LimitRules } from './limit-rules';
+import { LimitStoreModule } from './limit-store.module';
+import { Limiter } from './limiter';
+import { RateLimitGuard } from './rate-limit.guard';
+
+/** Rate limiting for the whole process. The guard is registered as `APP_GUARD` by the application itself. */
+@Module({})
+export class RateLimitModule {
+  static forRoot(): DynamicModule {
+    const throttler = ThrottlerModule.forRootAsync({
+      imports: [LimitStoreModule],
+      inject: [Limiter, LimitRules],
+      useFactory: throttlerOptions,
+    });
+    return {
+      module: RateLimitModule,
+      global: true,
+      imports: [LimitStoreModule, throttler],
+      providers: [
+        CounterPlan,
+        RateLimitGuard,
+        EffectiveLimits,
+        { provide: AddressLimiter, useClass: LimiterOfAddresses },
+      ],
+      exports: [LimitStoreModule, CounterPlan, RateLimitGuard, EffectiveLimits, AddressLimiter],
+    };
+  }
+}
+
+/** One named throttler: several would be charged one after another, the first although the second refuses. */
+function throttlerOptions(storage: Limiter, rules: LimitRules): ThrottlerModuleOptions {
+  const apiLimit = (context: ExecutionContext) =>
+    rules.limitOf('api', principalOf(context.switchToHttp().getRequest<Request>()));
+  return {
+    storage,
+    throttlers: [
+      {
+        name: 'default',
+        limit: (context) => apiLimit(context).limit,
+        ttl: (context) => apiLimit(context).windowSeconds * 1000,
+      },
+    ],
+  };
+}

@@ -1,0 +1,33 @@
+import { withDeadline } from './deadline';
+import { ANSWER_WITHIN_MS } from './redis-connection';
+import type { LimiterRedis } from './redis-connection';
+
+const KEY = 'rl:instances';
+export const HEARTBEAT_MS = 2000;
+const SILENT_MS = 3 * HEARTBEAT_MS;
+
+/** Counts the processes that share the limits, so that each can take its share when Redis is lost. */
+export class Instances {
+  private known = 1;
+
+  constructor(
+    private readonly redis: LimiterRedis,
+    private readonly id: string,
+  ) {}
+
+  /** Live processes when Redis was last seen; at least 1. */
+  get count(): number {
+    return this.known;
+  }
+
+  /** Notes that this process lives. @throws if Redis does not answer */
+  async beat(): Promise<void> {
+    const count = this.redis.limiterHeartbeat(1, KEY, this.id, SILENT_MS);
+    this.known = Math.max(1, await withDeadline(count, ANSWER_WITHIN_MS));
+  }
+
+  /** Takes this process out of the count. @throws if Redis does not answer */
+  async leave(): Promise<void> {
+    await withDeadline(this.redis.zrem(KEY, this.id), ANSWER_WITHIN_MS);
+  }
+}
