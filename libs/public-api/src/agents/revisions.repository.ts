@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { and, count, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { Database } from '@app/database';
+import type { TeamId } from '@app/database';
+import type { Page, PageRequest } from '../shared';
+import { revisionsTable } from './agents.tables';
+import type { RevisionRow, RevisionStatus } from './agents.tables';
+import type { RevisionSummaryRow } from './revisions.schemas';
+
+export type NewRevision = Pick<RevisionRow, 'agentId' | 'number' | 'config' | 'createdBy'> &
+  Partial<Pick<RevisionRow, 'name' | 'description' | 'parentRevisionId'>>;
+export type RevisionChange = Partial<Pick<RevisionRow, 'config' | 'name' | 'description'>>;
+
+const { config: _config, ...summaryColumns } = getTableColumns(revisionsTable);
+
+@Injectable()
+export class RevisionsRepository {
+  constructor(private readonly database: Database) {}
+
+  async list(
+    teamId: TeamId,
+    filter: PageRequest & { readonly agentId: string; readonly status?: RevisionStatus | undefined },
+  ): Promise<Page<RevisionSummaryRow>> {
+    const where = and(
+      eq(revisionsTable.teamId, teamId),
+      eq(revisionsTable.agentId, filter.agentId),
+      filter.status && eq(revisionsTable.status, filter.status),
+    );
+    const rows = await this.database.handle
+      .select(summaryColumns)
+      .from(revisionsTable)
+      .where(where)
+      .orderBy(desc(revisionsTable.number))
+      .limit(filter.limit)
+      .offset(filter.offset);
+    const [counted] = await this.database.handle.select({ total: count() }).from(revisionsTable).where(where);
+    return { rows, total: counted?.total ?? 0 };
+  }
+
+  async find(teamId: TeamId, id: string): Promise<RevisionRow | undefined> {
+    const [row] = await this.database.handle.select().from(revisionsTable).where(this.one(teamId, id));
+    return row;
+  }
+
+  /** Reads a revision and holds it until the transaction ends. */
+  async findLocked(teamId: TeamId, id: string): Promise<RevisionRow | undefined> {
+    const [row] = await this.database.handle
+      .select()
+      .from(revisionsTable)
+      .where(this.one(teamId, id))
+      .for('update');
+    return row;
+  }
+
+  async insert(teamId: TeamId, revision: NewRevision): Promise<RevisionRow> {
+    const [row] = await this.database.handle
+      .insert(revisionsTable)
+      .values({ teamId, ...revision })
+      .returning();
+    return row!;
+  }
+
+  /** Changes a draft. @returns `undefined` if it is none (any more) */
+  async updateDraft(teamId: TeamId, id: string, change: RevisionChange): Promise<RevisionRow | undefined> {
+    const [row] = await this.database.handle
+      .update(revisionsTable)
+      .set({ ...change, updatedAt: sql`now()` })
+      .where(and(this.one(teamId, id), eq(revisionsTable.status, 'draft')))
+      .returning();
+    return row;
+  }
+
+  /** Makes the live revision of an agent historic. @returns its id, `null` if there was none */
+  async retireLive(teamId: TeamId, agentId: string): Promise<string | null> {
+    const [row] = await this.database.handle
+      .update(revisionsTable)
+      .set({ status: 'historic', updatedAt: sql`now()` })
+      .where(
+        and(
+          eq(revisionsTable.teamId, teamId),
+          eq(revisionsTable.agentId, agentId),
+          eq(revisionsTable.status, 'live'),
+        ),
+      )
+      .returning({ id: revisionsTable.id });
+    return row?.id ?? null;
+  }
+
+  /** Makes a revision live; the caller has retired the former one. */
+  async makeLive(teamId: TeamId, id: string, promotedBy: string): Promise<RevisionRow> {
+    const [row] = await this.database.handle
+      .update(revisionsTable)
+      .set({ status: 'live', promotedBy, promotedAt: sql`now()`, updatedAt: sql`now()` })
+      .where(this.one(teamId, id))
+      .returning();
+    return row!;
+  }
+
+  /** @returns whether a live revision of the team lists the reference in the field of its config */
+  async liveRefersTo(teamId: TeamId, field: 'skills' | 'files', reference: string): Promise<boolean> {
+    const [row] = await this.database.handle
+      .select({ id: revisionsTable.id })
+      .from(revisionsTable)
+      .where(
+        and(
+          eq(revisionsTable.teamId, teamId),
+          eq(revisionsTable.status, 'live'),
+          sql`${revisionsTable.config} @> ${JSON.stringify({ [field]: [reference] })}::jsonb`,
+        ),
+      )
+      .limit(1);
+    return row !== undefined;
+  }
+
+  private one(teamId: TeamId, id: string) {
+    return and(eq(revisionsTable.teamId, teamId), eq(revisionsTable.id, id));
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { TeamId } from '@app/database';
+import { ApiException } from '@app/errors';
+import type { ErrorDetail } from '@app/errors';
+import { toPageView } from '../shared';
+import { accessOf, oversees, reaches } from './access-level';
+import type { Subject } from './access-level';
+import { ConnectionsRepository } from './connections.repository';
+import { toConnectionView } from './connections.schemas';
+import type { ConnectionView, ConnectionWithAccess, ListConnectionsQuery } from './connections.schemas';
+import type { ConnectionRow } from './connections.tables';
+
+@Injectable()
+export class ConnectionsService {
+  constructor(private readonly connections: ConnectionsRepository) {}
+
+  async list(caller: Subject, query: ListConnectionsQuery) {
+    const visibleTo = oversees(caller.role) ? undefined : caller;
+    const page = await this.connections.list(caller.teamId, { ...query, visibleTo });
+    const rows = await this.withAccess(caller, page.rows);
+    return toPageView('connections', { rows, total: page.total }, query, toConnectionView);
+  }
+
+  /** @throws not_found, connection_forbidden */
+  async get(caller: Subject, id: string): Promise<{ connection: ConnectionView }> {
+    const [found] = await this.withAccess(caller, await this.connections.byIds(caller.teamId, [id]));
+    if (!found) throw new ApiException('not_found');
+    if (found.access === 'none' && !oversees(caller.role)) {
+      throw new ApiException('connection_forbidden', { message: 'You have no access to this connection.' });
+    }
+    return { connection: toConnectionView(found) };
+  }
+
+  /** @returns those of the ids that the team has, whoever may use them */
+  async existing(teamId: TeamId, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    return new Set((await this.connections.byIds(teamId, ids)).map((row) => row.id));
+  }
+
+  /**
+   * @returns the connections among the ids on which the subject lacks level `use`, in the order of the ids; an
+   * id that the team does not have is left out
+   */
+  async missingUse(teamId: TeamId, subject: Subject, ids: readonly string[]): Promise<ConnectionRow[]> {
+    if (ids.length === 0) return [];
+    const found = await this.withAccess(subject, await this.connections.byIds(teamId, ids));
+    const missing = found.filter(({ access }) => !reaches(access, 'use')).map(({ row }) => row);
+    return missing.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+  }
+
+  /** @throws connection_forbidden, with one detail per connection on which the subject lacks `use` */
+  async requireUse(teamId: TeamId, subject: Subject, ids: readonly string[]): Promise<void> {
+    const missing = await this.missingUse(teamId, subject, ids);
+    if (missing.length === 0) return;
+    throw new ApiException('connection_forbidden', {
+      details: missing.map(lacksUse),
+    });
+  }
+
+  private async withAccess(
+    subject: Subject,
+    rows: readonly ConnectionRow[],
+  ): Promise<ConnectionWithAccess[]> {
+    if (rows.length === 0) return [];
+    const ids = rows.map((row) => row.id);
+    const grants = await this.connections.grants(subject.teamId, ids);
+    const grantsOn = (row: ConnectionRow) => grants.filter((grant) => grant.connectionId === row.id);
+    return rows.map((row) => ({ row, access: accessOf(row, grantsOn(row), subject) }));
+  }
+}
+
+const lacksUse = (row: ConnectionRow): ErrorDetail => ({
+  field: 'connections',
+  code: 'connection_forbidden',
+  message: `${row.id} (${row.name}) needs level use`,
+});

@@ -1,0 +1,55 @@
+import { boolean, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { teamsTable, usersTable } from '@app/auth';
+import type { AccessLevel } from './access-level';
+
+const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+
+export const connectionsTable = pgTable(
+  'connections',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teamsTable.id),
+    name: text('name').notNull(),
+    type: text('type').notNull(),
+    provider: text('provider').notNull(),
+    status: text('status').$type<ConnectionStatus>().notNull().default('active'),
+    brokenReason: text('broken_reason'),
+    accountLabel: text('account_label'),
+    scopes: text('scopes').array().notNull().default([]),
+    ownerId: uuid('owner_id')
+      .notNull()
+      .references(() => usersTable.id),
+    /** The same as a team grant at level use. */
+    shared: boolean('shared').notNull().default(false),
+    createdAt: time('created_at').notNull().defaultNow(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (table) => [index('connections_team_idx').on(table.teamId, table.createdAt, table.id)],
+);
+
+export const connectionGrantsTable = pgTable(
+  'connection_grants',
+  {
+    connectionId: uuid('connection_id')
+      .notNull()
+      .references(() => connectionsTable.id, { onDelete: 'cascade' }),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teamsTable.id),
+    subject: text('subject').$type<GrantSubject>().notNull(),
+    /** User id, role name or team id. */
+    subjectId: text('subject_id').notNull(),
+    level: text('level').$type<AccessLevel>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.connectionId, table.subject, table.subjectId] }),
+    index('connection_grants_subject_idx').on(table.teamId, table.subject, table.subjectId),
+  ],
+);
+
+export type ConnectionStatus = 'active' | 'broken';
+export type GrantSubject = 'user' | 'role' | 'team';
+export type ConnectionRow = typeof connectionsTable.$inferSelect;
+export type GrantRow = typeof connectionGrantsTable.$inferSelect;
