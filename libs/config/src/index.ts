@@ -4,3 +4,4 @@ export { CONFIG, ConfigError, loadConfig } from './load-config';
 export type { Config, DatabaseConfig } from './load-config';
 export { DEFAULT_BUCKETS } from './rate-limits.schema';
 export type { BucketLimit, BucketLimits, BucketName } from './rate-limits.schema';
+export { isAllowedHost, isAllowedOrigin } from './origin-policy';

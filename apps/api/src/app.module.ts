@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AuthModule, BearerGuard } from '@app/auth';
+import { ConfigModule } from '@app/config';
+import type { Config } from '@app/config';
+import { DatabaseModule } from '@app/database';
+import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
+import { McpModule } from '@app/mcp';
+import { OperatorModule } from '@app/operator';
+import { PermissionsGuard, PermissionsModule } from '@app/permissions';
+import { IdempotencyInterceptor, PublicApiModule, TimeLimitInterceptor, UndeclaredInputInterceptor } from '@app/public-api';
+import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
+import { TelemetryModule } from '@app/telemetry';
+import type { Logger } from '@app/telemetry';
+import { validationPipe } from './bootstrap/validation.pipe';
+import { HealthController } from './health/health.controller';
+
+/** Composition of the process. The order of the guards is the order in which a request is judged. */
+@Module({})
+export class AppModule {
+  /** @param extra modules that only tests add */
+  static forRoot(config: Config, logger: Logger, extra: DynamicModule['imports'] = []): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        TelemetryModule.forRoot(logger),
+        DatabaseModule.forRoot(),
+        AuthModule,
+        PermissionsModule,
+        RateLimitModule.forRoot(),
+        OperatorModule,
+        PublicApiModule,
+        McpModule,
+        ...extra,
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: APP_GUARD, useExisting: BearerGuard }, // 401, 503
+        { provide: APP_GUARD, useExisting: RateLimitGuard }, // 429
+        { provide: APP_GUARD, useExisting: PermissionsGuard }, // 403
+        { provide: APP_GUARD, useClass: RefusalGuard }, // 400, 413, 415
+        { provide: APP_INTERCEPTOR, useClass: UndeclaredInputInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: TimeLimitInterceptor },
+        { provide: APP_INTERCEPTOR, useExisting: IdempotencyInterceptor },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_FILTER, useClass: ApiExceptionFilter },
+      ],
+    };
+  }
+}

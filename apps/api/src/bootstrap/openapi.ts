@@ -1,0 +1,62 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+
+const DESCRIPTION = `Manages AI agents and the things they use. Every operation is also an MCP tool at \`POST /v1/mcp\`: the tool's name is the operationId, its input the merged path, query and body fields.
+
+Send \`Authorization: Bearer <API key or access token>\`. The credential decides the team.`;
+
+/**
+ * Builds the OpenAPI document of the Public API from its controllers. It is the one definition: reference
+ * page, client generators and MCP tools all come from it.
+ */
+export function buildDocument(app: INestApplication): OpenAPIObject {
+  const options = new DocumentBuilder()
+    .setTitle('Duvo Public API')
+    .setDescription(DESCRIPTION)
+    .setVersion('1.0.0')
+    .setOpenAPIVersion('3.1.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key or OAuth access token.' }, 'bearer')
+    .build();
+  const document = SwaggerModule.createDocument(app, options, {
+    operationIdFactory: (_controller, method) => method,
+    autoTagControllers: false,
+    standardSchemaConverter: toOpenApiSchema,
+  });
+  return sortKeys(document);
+}
+
+/**
+ * zod → OpenAPI 3.1, whose schemas are JSON Schema 2020-12. Named schemas become components; those of requests
+ * get the suffix Input, because defaults make a field optional in a request and present in a reply.
+ */
+function toOpenApiSchema(
+  schema: unknown,
+  { schemaType }: { schemaType: 'input' | 'output' },
+): { schema: unknown; components: Record<string, unknown> } | undefined {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const suffix = schemaType === 'input' ? 'Input' : '';
+  const { $schema, $defs = {}, ...root } = z.toJSONSchema(schema, { io: schemaType, unrepresentable: 'any' });
+  void $schema;
+  const rename = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value).replaceAll(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`)) as T;
+  return {
+    schema: rename(root),
+    components: Object.fromEntries(Object.entries($defs).map(([name, part]) => [name + suffix, rename(part)])),
+  };
+}
+
+/** Paths and components in name order, so that the committed document changes only where the API does. */
+function sortKeys(document: OpenAPIObject): OpenAPIObject {
+  const byName = <T>(record: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    ...document,
+    paths: byName(document.paths),
+    components: {
+      ...document.components,
+      ...(document.components?.schemas && { schemas: byName(document.components.schemas) }),
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** Revision in which every request carries its own envelope. */
+export const MODERN_REVISION = '2026-07-28';
+/** Served revisions that begin with `initialize`. */
+export const LEGACY_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26'] as const;
+/** What a request without the header speaks, https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#protocol-version-header */
+export const DEFAULT_REVISION = '2025-03-26';
+
+export type Era = 'modern' | 'legacy';
+
+export const META = {
+  protocolVersion: 'io.modelcontextprotocol/protocolVersion',
+  clientCapabilities: 'io.modelcontextprotocol/clientCapabilities',
+  clientInfo: 'io.modelcontextprotocol/clientInfo',
+  serverInfo: 'io.modelcontextprotocol/serverInfo',
+  /** What the REST reply said besides its body. */
+  http: 'ai.duvo/http',
+} as const;
+
+export const SERVER_INFO = { name: 'duvo', title: 'Duvo', version: '1.0.0' } as const;
+
+export const INSTRUCTIONS =
+  'Duvo manages AI agents, their runs, the queues they work on, and the files, skills and connections they use. Ids come from the list_ tools. Long work is started and then polled. Call get_profile to see as whom and in which team you act.';

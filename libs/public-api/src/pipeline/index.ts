@@ -1,0 +1,2 @@
+export { TimeLimitInterceptor } from './time-limit.interceptor';
+export { UndeclaredInputInterceptor } from './undeclared-input.interceptor';

@@ -1,0 +1,17 @@
+const { startPostgres, startRedis } = require('./servers.cjs');
+
+/** Starts PostgreSQL and Redis once for all test files; servers that are given by URL are used as they are. */
+module.exports = async function globalSetup() {
+  const started = [];
+  if (!process.env.TEST_DATABASE_URL) {
+    const postgres = await startPostgres();
+    process.env.TEST_DATABASE_URL = postgres.url;
+    started.push(postgres);
+  }
+  if (!process.env.TEST_REDIS_URL) {
+    const redis = await startRedis();
+    process.env.TEST_REDIS_URL = redis.url;
+    started.push(redis);
+  }
+  globalThis.__STARTED_SERVERS__ = started;
+};

