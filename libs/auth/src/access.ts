@@ -9,4 +9,5 @@ export type RouteAccess = 'credential' | 'session' | 'public';
 export const ROUTE_ACCESS = 'duvo:access';
 
 /** Set by `@Operation` and `@Surface`; never used on its own. A route without it asks for a credential. */
-export const Access = (access: RouteAccess): MethodDecorator & ClassDecorator => SetMetadata(ROUTE_ACCESS, access);
+export const Access = (access: RouteAccess): MethodDecorator & ClassDecorator =>
+  SetMetadata(ROUTE_ACCESS, access);

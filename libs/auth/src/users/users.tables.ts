@@ -35,5 +35,8 @@ export const membersTable = pgTable(
     role: text('role').$type<Role>().notNull(),
     joinedAt: timestamp('joined_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.teamId, table.userId] }), index('members_user_idx').on(table.userId)],
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.userId] }),
+    index('members_user_idx').on(table.userId),
+  ],
 );

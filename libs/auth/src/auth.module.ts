@@ -1,0 +1,24 @@
+import { Global, Module } from '@nestjs/common';
+import { ApiKeyUsage } from './api-keys/api-key-usage';
+import { AuthenticateMiddleware } from './authenticate/authenticate.middleware';
+import { CredentialVerification } from './authenticate/credential-verification';
+import { FailureCharge } from './authenticate/failure-charge';
+import { BearerGuard } from './bearer.guard';
+import { CredentialsModule } from './credentials.module';
+import { TokenVerifiers } from './credentials/token-verifiers';
+
+/** Authentication of HTTP requests. An `AddressLimiter` comes from the global module of the rate limiter. */
+@Global()
+@Module({
+  imports: [CredentialsModule],
+  providers: [
+    TokenVerifiers,
+    CredentialVerification,
+    ApiKeyUsage,
+    FailureCharge,
+    AuthenticateMiddleware,
+    BearerGuard,
+  ],
+  exports: [CredentialsModule, TokenVerifiers, AuthenticateMiddleware, BearerGuard],
+})
+export class AuthModule {}

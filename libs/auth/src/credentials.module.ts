@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { Global, Module } from '@nestjs/common';
+import { ApiKeyLookupRepository } from './api-keys/api-key-lookup.repository';
+import { ApiKeyVerifier } from './api-keys/api-key-verifier';
+import { ApiKeysRepository } from './api-keys/api-keys.repository';
+import { ApiKeysService } from './api-keys/api-keys.service';
+import { RANDOM_BYTES } from './api-keys/random-bytes';
+import { Clock } from './clock';
+import { CredentialCache } from './credentials/credential-cache';
+import { AuthzChannel } from './invalidation/authz-channel';
+import { AuthzInvalidation } from './invalidation/authz-invalidation.service';
+import { MembersRepository } from './users/members.repository';
+import { TeamDirectory } from './users/team-directory.service';
+import { UserDirectory } from './users/user-directory.service';
+import { UsersRepository } from './users/users.repository';
+
+/** Users, teams and their credentials, without HTTP: what the operator's command needs. */
+@Global()
+@Module({
+  providers: [
+    Clock,
+    { provide: RANDOM_BYTES, useValue: randomBytes },
+    CredentialCache,
+    AuthzChannel,
+    AuthzInvalidation,
+    ApiKeyLookupRepository,
+    ApiKeysRepository,
+    ApiKeyVerifier,
+    ApiKeysService,
+    UsersRepository,
+    UserDirectory,
+    MembersRepository,
+    TeamDirectory,
+  ],
+  exports: [
+    Clock,
+    CredentialCache,
+    AuthzInvalidation,
+    ApiKeysRepository,
+    ApiKeyVerifier,
+    ApiKeysService,
+    UserDirectory,
+    TeamDirectory,
+  ],
+})
+export class CredentialsModule {}

@@ -1,0 +1,17 @@
+import type { Principal } from '../principal';
+
+export interface VerifyOptions {
+  /** Answer from memory only: the address has failed too often for the store to be asked on its behalf. */
+  readonly cachedOnly: boolean;
+}
+
+/** Principal of a good token, `null` for a bad one. A rejection means that the store could not be asked. */
+export type VerifyResult = Principal | null;
+
+/** Checks one kind of bearer token. */
+export interface TokenVerifier {
+  /** @returns whether the token is of this kind, by its look */
+  accepts(token: string): boolean;
+  /** @throws (rejects) if the store cannot be reached; never for a bad token */
+  verify(token: string, options: VerifyOptions): VerifyResult | Promise<VerifyResult>;
+}

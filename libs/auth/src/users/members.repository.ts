@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { and, asc, count, eq, ilike, or, sql } from 'drizzle-orm';
+import { Database } from '@app/database';
+import type { TeamId } from '@app/database';
+import type { Role } from '../principal';
+import { membersTable, teamsTable, usersTable } from './users.tables';
+
+export interface MemberFilter {
+  /** Part of name or email, in any case. */
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+}
+
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const MEMBER = {
+  userId: usersTable.id,
+  name: usersTable.name,
+  email: usersTable.email,
+  role: membersTable.role,
+  joinedAt: membersTable.joinedAt,
+};
+
+@Injectable()
+export class MembersRepository {
+  constructor(private readonly database: Database) {}
+
+  async findTeam(teamId: TeamId) {
+    const [team] = await this.database.handle
+      .select({
+        id: teamsTable.id,
+        name: teamsTable.name,
+        createdAt: teamsTable.createdAt,
+        memberCount: count(membersTable.userId),
+      })
+      .from(teamsTable)
+      .leftJoin(membersTable, eq(membersTable.teamId, teamsTable.id))
+      .where(eq(teamsTable.id, teamId))
+      .groupBy(teamsTable.id);
+    return team;
+  }
+
+  async find(teamId: TeamId, userId: string) {
+    const [member] = await this.database.handle
+      .select(MEMBER)
+      .from(membersTable)
+      .innerJoin(usersTable, eq(usersTable.id, membersTable.userId))
+      .where(and(eq(membersTable.teamId, teamId), eq(membersTable.userId, userId)));
+    return member;
+  }
+
+  /** By name, in any case. */
+  list(teamId: TeamId, filter: MemberFilter, page: Page) {
+    return this.database.handle
+      .select(MEMBER)
+      .from(membersTable)
+      .innerJoin(usersTable, eq(usersTable.id, membersTable.userId))
+      .where(matching(teamId, filter))
+      .orderBy(asc(sql`lower(${usersTable.name})`), asc(usersTable.id))
+      .limit(page.limit)
+      .offset(page.offset);
+  }
+
+  async count(teamId: TeamId, filter: MemberFilter): Promise<number> {
+    const [row] = await this.database.handle
+      .select({ total: count() })
+      .from(membersTable)
+      .innerJoin(usersTable, eq(usersTable.id, membersTable.userId))
+      .where(matching(teamId, filter));
+    return row?.total ?? 0;
+  }
+}
+
+function matching(teamId: TeamId, { search, role }: MemberFilter) {
+  const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : undefined;
+  return and(
+    eq(membersTable.teamId, teamId),
+    role ? eq(membersTable.role, role) : undefined,
+    pattern ? or(ilike(usersTable.name, pattern), ilike(usersTable.email, pattern)) : undefined,
+  );
+}
