@@ -1,0 +1,10 @@
+export { SkillsModule } from './skills.module';
+export { SkillsService } from './skills.service';
+export { SystemSkillsRepository } from './system-skills.repository';
+export { PluginsService } from './plugins.service';
+export type { NewSkill, SkillRow } from './skills.repository';
+export type { PluginRow } from './plugins.repository';
+export type { PluginCapability, PluginType } from './plugins.tables';
+export { skillsTable } from './skills.tables';
+export { pluginsTable } from './plugins.tables';
+export { slug } from './skills.schemas';
