@@ -62,3 +62,21 @@ export const configSchema = z
     max_duration_seconds: z.int(),
   })
   .meta({ id: 'Config', description: 'Instructions of an agent and what it may use.' });
+
+/** @returns the config with its fields in the order of the contract; the database keeps none */
+export const toConfigView = (config: AgentConfig): z.output<typeof configSchema> => ({
+  instructions: config.instructions,
+  ...(config.model === undefined ? {} : { model: config.model }),
+  connections: config.connections,
+  skills: config.skills,
+  plugins: config.plugins,
+  files: config.files,
+  consumes: config.consumes.map(({ queue_id, auto_start, concurrency }) => ({
+    queue_id,
+    auto_start,
+    concurrency,
+  })),
+  produces: config.produces,
+  allow_human_requests: config.allow_human_requests,
+  max_duration_seconds: config.max_duration_seconds,
+});

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { teamsTable, usersTable } from '@app/auth';
 import type { AgentConfig } from './agent-config.schema';
 
@@ -43,7 +44,7 @@ export const revisionsTable = pgTable(
     name: text('name'),
     description: text('description'),
     status: text('status').$type<RevisionStatus>().notNull().default('draft'),
-    parentRevisionId: uuid('parent_revision_id'),
+    parentRevisionId: uuid('parent_revision_id').references((): AnyPgColumn => revisionsTable.id),
     /** As the contract writes it, so that what was read can be sent back unchanged. */
     config: jsonb('config').$type<AgentConfig>().notNull(),
     createdBy: user('created_by').notNull(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idParam, isoTime, pageQuery, pageReply, patchBody, text, timeOrNull, uuid } from '../shared';
-import { configInput, configSchema } from './agent-config.schema';
+import { configInput, configSchema, toConfigView } from './agent-config.schema';
 import { REVISION_STATUSES } from './agents.tables';
 import type { RevisionRow } from './agents.tables';
 
@@ -88,5 +88,5 @@ export function toRevisionSummaryView(row: RevisionSummaryRow): RevisionSummaryV
 
 export const toRevisionView = (row: RevisionRow): RevisionView => ({
   ...toRevisionSummaryView(row),
-  config: row.config,
+  config: toConfigView(row.config),
 });
