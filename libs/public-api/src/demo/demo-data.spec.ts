@@ -1,0 +1,48 @@
+import { DEMO_AGENTS } from './demo-agents';
+import { DEMO_CONNECTIONS, DEMO_GRANTS } from './demo-connections';
+import { DEMO_FILES, VENDORS_PATH } from './demo-files';
+import { DEMO_USERS } from './demo-people';
+import { DEMO_PLUGINS, DEMO_SYSTEM_SKILLS, DEMO_TEAM_SKILLS } from './demo-skills';
+
+const skills = [...DEMO_TEAM_SKILLS, ...DEMO_SYSTEM_SKILLS];
+const ids = [
+  ...[...DEMO_USERS, ...DEMO_CONNECTIONS, ...DEMO_AGENTS, ...skills].map(({ id }) => id),
+  ...DEMO_AGENTS.flatMap(({ revisions }) => revisions.map(({ id }) => id)),
+];
+const configs = DEMO_AGENTS.flatMap(({ revisions }) => revisions.map(({ config }) => config));
+const statusesOf = (name: string) =>
+  DEMO_AGENTS.find((agent) => agent.name === name)?.revisions.map(({ status }) => status);
+
+describe('demo data', () => {
+  it('has an id of its own for everything', () => {
+    expect(ids).not.toContain(undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has configs that refer only to what it has', () => {
+    const has = new Set<unknown>([
+      ...ids,
+      ...DEMO_PLUGINS.map(({ name }) => name),
+      ...DEMO_FILES.map(({ path }) => path),
+    ]);
+    const references = configs.flatMap(({ connections, skills: used, plugins, files }) => [
+      ...connections,
+      ...used,
+      ...plugins,
+      ...files,
+    ]);
+    expect(references.filter((reference) => !has.has(reference))).toEqual([]);
+    expect(DEMO_GRANTS.filter(({ connectionId }) => !has.has(connectionId))).toEqual([]);
+  });
+
+  it('has agents in each state an agent can be in', () => {
+    expect(statusesOf('Invoice Processor')).toEqual(['historic', 'live', 'draft']);
+    expect(statusesOf('Vendor Onboarding')).toEqual(['draft']);
+  });
+
+  it('has a file and a skill that a live revision uses', () => {
+    const live = DEMO_AGENTS.flatMap(({ revisions }) => revisions.filter(({ status }) => status === 'live'));
+    expect(live.flatMap(({ config }) => config.files)).toContain(VENDORS_PATH);
+    expect(live.flatMap(({ config }) => config.skills)).toContain(DEMO_TEAM_SKILLS[0]?.id);
+  });
+});
