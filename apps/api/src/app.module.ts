@@ -7,14 +7,15 @@ import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
 import { McpModule } from '@app/mcp';
-import { OperatorModule } from '@app/operator';
 import { PermissionsGuard, PermissionsModule } from '@app/permissions';
 import { IdempotencyInterceptor, PublicApiModule, TimeLimitInterceptor, UndeclaredInputInterceptor } from '@app/public-api';
 import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
 import { TelemetryModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { validationPipe } from './bootstrap/validation.pipe';
+import { Drain } from './health/drain.service';
 import { HealthController } from './health/health.controller';
+import { FirstStart } from './start/first-start.service';
 
 /** Composition of the process. The order of the guards is the order in which a request is judged. */
 @Module({})
@@ -30,13 +31,14 @@ export class AppModule {
         AuthModule,
         PermissionsModule,
         RateLimitModule.forRoot(),
-        OperatorModule,
         PublicApiModule,
         McpModule,
         ...extra,
       ],
       controllers: [HealthController],
       providers: [
+        Drain,
+        FirstStart,
         { provide: APP_GUARD, useExisting: BearerGuard }, // 401, 503
         { provide: APP_GUARD, useExisting: RateLimitGuard }, // 429
         { provide: APP_GUARD, useExisting: PermissionsGuard }, // 403

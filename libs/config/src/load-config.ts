@@ -46,10 +46,10 @@ type RawEnvironment = Readonly<Record<string, string | undefined>>;
  * Reads the configuration from environment variables. A variable NAME that is not set may come from the file
  * that NAME_FILE points to, which is how container platforms hand over secrets.
  *
- * @param env the process environment; empty values count as not set
+ * @param env variables by name, by default those of the process; empty values count as not set
  * @throws ConfigError naming every mistake at once
  */
-export function loadConfig(env: RawEnvironment): Config {
+export function loadConfig(env: RawEnvironment = process.env): Config {
   const problems: string[] = [];
   const values: Record<string, string> = {};
   for (const name of Object.keys(environmentSchema.shape)) {

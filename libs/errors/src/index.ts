@@ -4,7 +4,7 @@ export { ApiException } from './api.exception';
 export type { ApiExceptionOptions, ErrorBody, ErrorDetail } from './api.exception';
 export { carryRefusal, refusalOf } from './refusal';
 export type { Refusal } from './refusal';
-export { RefusalGuard } from './refusal.guard';
+export { isAdmitted, RefusalGuard } from './refusal.guard';
 export { errorFormOf, setErrorForm } from './error-form';
 export type { ErrorForm } from './error-form';
 export { errorOf, setErrorOf } from './error-of';

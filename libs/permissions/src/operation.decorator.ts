@@ -76,6 +76,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ApiExtension('x-permission', policy.permission),
     ApiExtension('x-hint', { hint: policy.hint, open_world: options.openWorld ?? false }),
     ApiExtension('x-scope', policy.scope),
+    ApiExtension('x-body-limit', policy.bodyLimit),
     ...(policy.idempotent ? [idempotencyKeyHeader()] : []),
     ...statuses.map((status) => successReply(status, options.response[status as 200 | 201])),
     ...errorReplies(policy.errors),

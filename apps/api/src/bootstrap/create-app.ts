@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { DynamicModule } from '@nestjs/common';
+import { DiscoveryService, NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Config } from '@app/config';
+import { ToolCatalogue } from '@app/mcp';
+import type { Lock } from '@app/openapi-tools';
+import { collectRoutes, RouteTable } from '@app/permissions';
+import { NestLogger } from '@app/telemetry';
+import type { Logger } from '@app/telemetry';
+import { AppModule } from '../app.module';
+import { awaitContinue } from './body.middleware';
+import { notFoundMiddleware } from './not-found.middleware';
+import { buildDocument } from './openapi';
+import { assertDistinctInputs } from './operation-inputs';
+import { packagePath } from './package-path';
+import { usePipeline } from './pipeline';
+
+export interface CreatedApp {
+  readonly app: NestExpressApplication;
+  readonly document: OpenAPIObject;
+  /** The lock as it would be with this code. */
+  readonly lock: Lock;
+}
+
+export interface CreateAppOptions {
+  /** Modules that only tests add. */
+  readonly extraModules?: DynamicModule['imports'];
+  /** `null`: build without the committed lock. */
+  readonly lock?: Lock | null;
+}
+
+/**
+ * Composes the application, ready to listen.
+ * @throws BootError if a route, an operation or a tool breaks a rule of the product
+ */
+export async function createApp(config: Config, logger: Logger, options: CreateAppOptions = {}): Promise<CreatedApp> {
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.forRoot(config, logger, options.extraModules),
+    {
+      bodyParser: false,
+      logger: new NestLogger(logger),
+      abortOnError: false,
+      return503OnClosing: true,
+      forceCloseConnections: false,
+      routeConflictPolicy: { duplicate: 'error', shadow: 'error' },
+      routeResolutionStrategy: 'specificity',
+    },
+  );
+  try {
+    const table = new RouteTable(collectRoutes(controllersOf(app)));
+    usePipeline(app, config, () => table);
+    const document = buildDocument(app);
+    assertDistinctInputs(document);
+    const lock = options.lock === undefined ? readLock() : options.lock;
+    const { lock: nextLock } = app.get(ToolCatalogue).load(document, lock);
+    serveDocuments(app, document);
+    await app.init();
+    app.getHttpAdapter().getInstance().use(notFoundMiddleware(() => table));
+    tuneServer(app.getHttpServer() as Server, config);
+    return { app, document, lock: nextLock };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+function controllersOf(app: NestExpressApplication): (abstract new () => object)[] {
+  return app
+    .get(DiscoveryService, { strict: false })
+    .getControllers()
+    .map((wrapper) => wrapper.metatype as abstract new () => object);
+}
+
+function readLock(): Lock | null {
+  try {
+    return JSON.parse(readFileSync(packagePath('tools.lock.json'), 'utf8')) as Lock;
+  } catch {
+    return null;
+  }
+}
+
+function serveDocuments(app: NestExpressApplication, document: OpenAPIObject): void {
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'Duvo API reference',
+    swaggerOptions: { persistAuthorization: true, displayOperationId: true },
+  });
+}
+
+function tuneServer(server: Server, config: Config): void {
+  server.keepAliveTimeout = config.keepAliveTimeoutMs;
+  server.headersTimeout = config.keepAliveTimeoutMs + 5000;
+  // Without a listener Node says "100 Continue" at once, before anybody has looked at the credential.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    awaitContinue(request);
+    server.emit('request', request, response);
+  });
+}

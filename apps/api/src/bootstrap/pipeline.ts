@@ -1,0 +1,35 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request } from 'express';
+import { AuthenticateMiddleware } from '@app/auth';
+import type { Config } from '@app/config';
+import { McpEntryMiddleware, ToolCallMiddleware } from '@app/mcp';
+import { setRouteMatch } from '@app/permissions';
+import type { RouteTable } from '@app/permissions';
+import { CallRecorder, requestIdMiddleware } from '@app/telemetry';
+import { bodyMiddleware } from './body.middleware';
+import { corsMiddleware } from './cors.middleware';
+import { routeMiddleware } from './route.middleware';
+
+/**
+ * What a request passes before the router, in this order. Nothing here refuses for want of a credential, limit
+ * or permission: that is for the guards, which run once per request, REST and tool call alike.
+ */
+export function usePipeline(app: NestExpressApplication, config: Config, table: () => RouteTable): void {
+  app.set('etag', false);
+  app.set('x-powered-by', false);
+  app.set('query parser', 'simple');
+  app.set('trust proxy', [...config.trustProxy]);
+  app.useSecurityHeaders();
+  app.use(requestIdMiddleware);
+  app.use(app.get(CallRecorder).middleware);
+  app.use(corsMiddleware(config));
+  app.use(app.get(McpEntryMiddleware).handle);
+  app.use(routeMiddleware(table));
+  app.use('/v1', app.get(AuthenticateMiddleware).handle);
+  app.use(bodyMiddleware());
+  app.use(
+    app.get(ToolCallMiddleware).handler((request: Request) => {
+      setRouteMatch(request, table().match(request.method, request.path));
+    }),
+  );
+}

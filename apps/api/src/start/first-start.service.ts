@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ApiKeysService } from '@app/auth';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
+import { Database } from '@app/database';
+import { DEMO_TEAM, DemoSeeder, demoUserId } from '@app/public-api';
+
+export interface FirstStartResult {
+  /** The owner's key, only in the start that seeded the demo team. */
+  readonly ownerKey: string | undefined;
+}
+
+/** Seeds the demo team where that is wanted, once, and makes the owner's first key. */
+@Injectable()
+export class FirstStart {
+  constructor(
+    private readonly database: Database,
+    private readonly seeder: DemoSeeder,
+    private readonly apiKeys: ApiKeysService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async run(): Promise<FirstStartResult> {
+    if (!this.wantsDemo()) return { ownerKey: undefined };
+    return this.database.transaction(async () => {
+      if (!(await this.seeder.seed())) return { ownerKey: undefined };
+      const { secret } = await this.apiKeys.create(DEMO_TEAM.id, {
+        userId: demoUserId('owner'),
+        name: 'First key',
+        expiresInDays: null,
+      });
+      return { ownerKey: secret };
+    });
+  }
+
+  private wantsDemo(): boolean {
+    const { demoData } = this.config;
+    return demoData === 'on' || (demoData === 'auto' && this.database.driver === 'pglite');
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { LRUCache } from 'lru-cache';
+import { view } from '@app/openapi-tools';
+import type { Profile, ToolDefinition } from '@app/openapi-tools';
+import { requestViewOf } from './request-view';
+import { ToolCatalogue } from './tool-catalogue.service';
+
+export interface CatalogueView {
+  readonly tools: readonly ToolDefinition[];
+  readonly names: ReadonlySet<string>;
+  readonly profile: Profile;
+  readonly key: string;
+  /** Sentences naming selectors that mean nothing; then there are no tools. */
+  readonly problems: readonly string[];
+}
+
+/** Views are few in practice; a client that invents selectors must not fill the memory. */
+const MAX_VIEWS = 500;
+
+/** The part of the catalogue that a request sees, whoever asks. */
+@Injectable()
+export class CatalogueViews {
+  private readonly cache = new LRUCache<string, CatalogueView>({ max: MAX_VIEWS });
+
+  constructor(private readonly catalogue: ToolCatalogue) {}
+
+  /** @returns the view that the selectors of the request ask for */
+  of(request: Request): CatalogueView {
+    const asked = requestViewOf(request);
+    const key = asked.unknownProfile === undefined ? asked.key : `${asked.key} ${asked.unknownProfile}`;
+    const known = this.cache.get(key);
+    if (known) return known;
+    const result = view({ tools: this.catalogue.tools }, asked.selector);
+    const problems = result.issues.map((issue) => issue.message);
+    if (asked.unknownProfile !== undefined) problems.push(`There is no profile "${asked.unknownProfile}".`);
+    const tools = problems.length > 0 ? [] : result.tools;
+    const names = new Set(tools.flatMap((tool) => [tool.name, ...tool.aliases]));
+    const made = { tools, names, profile: asked.profile, key, problems };
+    this.cache.set(key, made);
+    return made;
+  }
+
+  /** Forgets all views; called when the catalogue is replaced. */
+  clear(): void {
+    this.cache.clear();
+  }
+}

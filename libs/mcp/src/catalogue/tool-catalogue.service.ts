@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { BootError, mayEverCall } from '@app/permissions';
+import type { Hint } from '@app/permissions';
+import { annotationsOf } from '@app/permissions';
+import type { Principal } from '@app/auth';
+import { checkCatalogue, convert, diffLock } from '@app/openapi-tools';
+import type { ConvertOptions, Lock, OperationOverride, Report, ToolDefinition } from '@app/openapi-tools';
+import { isObject } from '../protocol/json';
+import { toolPolicyOf } from './tool-policy';
+
+/**
+ * The tools of this process, built once at boot from the OpenAPI document. There is no other list of tools:
+ * a controller method that is in the document is a tool.
+ */
+@Injectable()
+export class ToolCatalogue {
+  private byName = new Map<string, ToolDefinition>();
+  private all: readonly ToolDefinition[] = [];
+
+  /** Tools in name order, aliases left out. */
+  get tools(): readonly ToolDefinition[] {
+    return this.all;
+  }
+
+  /**
+   * Builds the catalogue.
+   * @param document OpenAPI document of the Public API
+   * @param lock committed names and arguments that hosts rely on
+   * @returns the lock as it would be with this document, and what the conversion has to report
+   * @throws BootError if a tool would be refused by hosts, or the document breaks the lock
+   */
+  load(document: unknown, lock: Lock | null): { lock: Lock; report: Report } {
+    const conversion = convert(document, firstPartyOptions(document), lock);
+    const refused = conversion.report.entries.find((entry) => entry.severity === 'refused');
+    if (refused) throw new BootError(`${refused.operation ?? 'The document'} gives no tool: ${refused.message}`);
+    for (const profile of ['safe', 'full-2020-12'] as const) {
+      const [violation] = checkCatalogue(conversion.tools, profile);
+      if (violation) {
+        throw new BootError(
+          `The tool ${violation.tool} fails the host gate (${profile}) at ${violation.pointer}: ${violation.message}; change the schema in its *.schemas.ts.`,
+        );
+      }
+    }
+    const broken = lock && diffLock(lock, conversion.lock).find((change) => change.kind === 'breaking');
+    if (broken) {
+      throw new BootError(
+        `${broken.message} (${broken.tool}): hosts rely on tools.lock.json; restore the name, or add an alias and run npm run generate.`,
+      );
+    }
+    this.all = [...conversion.tools].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.byName = new Map(this.all.flatMap((tool) => [tool.name, ...tool.aliases].map((name) => [name, tool])));
+    return conversion;
+  }
+
+  /** @returns the tool of that name or alias */
+  find(name: string): ToolDefinition | undefined {
+    return this.byName.get(name);
+  }
+
+  /** @returns what a tool list shows to this credential, in name order */
+  visibleTo(principal: Principal): ToolDefinition[] {
+    return this.all.filter((tool) => mayEverCall(principal, toolPolicyOf(tool)));
+  }
+}
+
+/** First-party operations say in `x-hint` what they do to the world; that wins over the method's default. */
+function firstPartyOptions(document: unknown): ConvertOptions {
+  return {
+    annotationPolicy: 'first-party',
+    missingOperationId: 'skip',
+    idempotencyKeyArgument: true,
+    missingRequired: 'api',
+    output: 'full',
+    overrides: hintOverrides(document),
+  };
+}
+
+function hintOverrides(document: unknown): Record<string, OperationOverride> {
+  const overrides: Record<string, OperationOverride> = {};
+  const paths = isObject(document) && isObject(document.paths) ? document.paths : {};
+  for (const item of Object.values(paths)) {
+    for (const operation of Object.values(isObject(item) ? item : {})) {
+      if (!isObject(operation) || typeof operation.operationId !== 'string' || !isObject(operation['x-hint'])) continue;
+      const { hint, open_world: openWorld } = operation['x-hint'];
+      const { readOnly, destructive, idempotent } = annotationsOf(hint as Hint);
+      overrides[operation.operationId] = {
+        annotations: {
+          readOnlyHint: readOnly,
+          destructiveHint: destructive,
+          idempotentHint: idempotent,
+          openWorldHint: openWorld === true,
+        },
+      };
+    }
+  }
+  return overrides;
+}

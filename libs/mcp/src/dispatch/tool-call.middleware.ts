@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { principalOf } from '@app/auth';
+import { ApiException, carryRefusal, refusalOf, setErrorForm } from '@app/errors';
+import { encode, explainRefusal } from '@app/openapi-tools';
+import type { EncodedRequest, JsonObject, Refusal, ToolDefinition } from '@app/openapi-tools';
+import { setToolCall } from '@app/telemetry';
+import { CatalogueViews } from '../catalogue/catalogue-view.service';
+import { ToolCatalogue } from '../catalogue/tool-catalogue.service';
+import { toolPolicyOf } from '../catalogue/tool-policy';
+import { readHotMessage } from '../protocol/hot-message';
+import type { HotCall } from '../protocol/hot-message';
+import { isMcpPath } from '../protocol/mcp-entry.middleware';
+import { captureResponse } from './capture-response';
+import { finishCall, sendInternalError } from './finish-call';
+import { rewriteRequest } from './rewrite-request';
+
+/**
+ * The heart of the endpoint: a tool call becomes the REST request it stands for, on the same connection, and
+ * goes on through the same router. From here on guards, validation, limits and audit see one REST request; the
+ * end of its response is turned into the answer of the call.
+ *
+ * It judges nothing. What the codec refuses is left on the request, and the last guard throws it.
+ */
+@Injectable()
+export class ToolCallMiddleware {
+  constructor(
+    private readonly catalogue: ToolCatalogue,
+    private readonly views: CatalogueViews,
+  ) {}
+
+  /**
+   * @param onRewritten called when a request has become another one, so that what was derived from the old URL
+   *   can be derived again
+   */
+  handler(onRewritten: (request: Request) => void): RequestHandler {
+    return (request: Request, response: Response, next: NextFunction): void => {
+      const call = this.callIn(request);
+      if (call) {
+        this.dispatch(call.message, call.tool, request, response);
+        onRewritten(request);
+      }
+      next();
+    };
+  }
+
+  private callIn(request: Request): { message: HotCall; tool: ToolDefinition } | undefined {
+    if (request.method !== 'POST' || !isMcpPath(request.path)) return undefined;
+    if (!principalOf(request) || refusalOf(request)) return undefined;
+    const message = readHotMessage(request.body, request.headers);
+    if (message?.method !== 'tools/call') return undefined;
+    const tool = this.catalogue.find(message.name);
+    return tool && this.views.of(request).names.has(message.name) ? { message, tool } : undefined;
+  }
+
+  private dispatch(message: HotCall, tool: ToolDefinition, request: Request, response: Response): void {
+    const { profile } = this.views.of(request);
+    const outerBytes = Number(request.headers['content-length'] ?? Infinity);
+    const { request: encoded, refusal } = encode(tool, message.arguments as JsonObject);
+    const trace = {
+      tool: tool.name,
+      revision: message.revision,
+      clientName: message.clientName,
+      traceparent: message.traceparent,
+      status: undefined as number | undefined,
+    };
+    setToolCall(request, trace);
+    const call = { message, tool, profile, outerHeaders: new Set(response.getHeaderNames()) };
+    setErrorForm(request, undefined);
+    rewriteRequest(request, tool, encoded);
+    carryRefusals(request, tool, { encoded, refusal, outerBytes });
+    captureResponse(response, (reply) => {
+      trace.status = reply.status;
+      try {
+        finishCall(call, reply, request, response);
+      } catch {
+        sendInternalError(call, response);
+      }
+    });
+  }
+}
+
+function carryRefusals(
+  request: Request,
+  tool: ToolDefinition,
+  call: { encoded: EncodedRequest; refusal: Refusal | null; outerBytes: number },
+): void {
+  const { refusal, encoded, outerBytes } = call;
+  const { bodyLimit } = toolPolicyOf(tool);
+  // The body cannot be larger than the message that carried it, so mostly there is nothing to measure.
+  if (outerBytes > bodyLimit && Buffer.byteLength(JSON.stringify(encoded.body ?? null)) > bodyLimit) {
+    carryRefusal(request, () => new ApiException('payload_too_large'));
+  }
+  if (refusal) {
+    carryRefusal(request, () => new ApiException('invalid_request', { details: explainRefusal(tool, refusal) }));
+  }
+}

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { LRUCache } from 'lru-cache';
+import type { Principal } from '@app/auth';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
+import { listEntry } from '@app/openapi-tools';
+import type { ListEntry } from '@app/openapi-tools';
+import { mayEverCall } from '@app/permissions';
+import { CatalogueViews } from '../catalogue/catalogue-view.service';
+import type { CatalogueView } from '../catalogue/catalogue-view.service';
+import { toolPolicyOf } from '../catalogue/tool-policy';
+import { META, SERVER_INFO } from '../protocol/revisions';
+import type { Era } from '../protocol/revisions';
+import { MAX_TAIL_BYTES, prefixedText } from './prefixed-compression';
+import type { Encoding, PrefixedText } from './prefixed-compression';
+
+/** One entry per permission set, view and era. A list of 400 tools takes about half a megabyte. */
+const MAX_LISTS = 200;
+
+/** `tools/list`: ready bytes, plain and compressed. Only the id of the message differs between two answers. */
+@Injectable()
+export class ToolLists {
+  private readonly ready = new LRUCache<string, PrefixedText>({ max: MAX_LISTS });
+
+  constructor(
+    private readonly views: CatalogueViews,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Answers a well-formed `tools/list`. */
+  send(request: Request, response: Response, message: { id: string | number; era: Era }, principal: Principal): void {
+    const body = this.bytes(this.views.of(request), principal, message.era);
+    const tail = `${JSON.stringify(message.id)}}`;
+    const encoding = tail.length > MAX_TAIL_BYTES / 4 ? 'identity' : encodingOf(request);
+    response.vary('Accept-Encoding');
+    if (encoding !== 'identity') response.setHeader('content-encoding', encoding);
+    const bytes = body.with(tail, encoding);
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    response.setHeader('content-length', bytes.length);
+    response.status(200).end(bytes);
+  }
+
+  /** @returns the same list as objects, for the SDK */
+  entries(request: Request, principal: Principal): ListEntry[] {
+    return entriesOf(this.views.of(request), principal);
+  }
+
+  /** Forgets all lists; called when the catalogue is replaced. */
+  clear(): void {
+    this.ready.clear();
+  }
+
+  private bytes(view: CatalogueView, principal: Principal, era: Era): PrefixedText {
+    const key = `${era} ${permissionSetOf(principal)} ${view.key}`;
+    const known = this.ready.get(key);
+    if (known) return known;
+    const made = prefixedText(`{"jsonrpc":"2.0","result":${JSON.stringify(this.result(view, principal, era))},"id":`);
+    this.ready.set(key, made);
+    return made;
+  }
+
+  private result(view: CatalogueView, principal: Principal, era: Era): object {
+    const tools = entriesOf(view, principal);
+    if (era === 'legacy') return { tools };
+    return {
+      tools,
+      resultType: 'complete',
+      ttlMs: this.config.mcpListTtlMs,
+      cacheScope: 'private',
+      _meta: { [META.serverInfo]: SERVER_INFO },
+    };
+  }
+}
+
+function entriesOf(view: CatalogueView, principal: Principal): ListEntry[] {
+  return view.tools
+    .filter((tool) => mayEverCall(principal, toolPolicyOf(tool)))
+    .map((tool) => listEntry(tool, view.profile));
+}
+
+/** Two credentials with the same set see the same list. */
+function permissionSetOf({ role, credential, scopes }: Principal): string {
+  return credential.type === 'oauth' ? `${role} oauth` : `${role} ${scopes?.join(',') ?? 'all'}`;
+}
+
+function encodingOf(request: Request): Encoding {
+  if (request.headers['accept-encoding'] === undefined) return 'identity';
+  const accepted = request.acceptsEncodings('br', 'gzip', 'identity');
+  return accepted === 'br' || accepted === 'gzip' ? accepted : 'identity';
+}

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { CatalogueViews } from './catalogue/catalogue-view.service';
+import { ToolCatalogue } from './catalogue/tool-catalogue.service';
+import { ToolCallMiddleware } from './dispatch/tool-call.middleware';
+import { ToolLists } from './list/tool-list.service';
+import { McpController } from './mcp.controller';
+import { MessageAnswers } from './message-answers.service';
+import { McpEntryMiddleware } from './protocol/mcp-entry.middleware';
+import { SdkEndpoint } from './protocol/sdk-endpoint.service';
+
+@Module({
+  controllers: [McpController],
+  providers: [
+    ToolCatalogue,
+    CatalogueViews,
+    ToolLists,
+    SdkEndpoint,
+    MessageAnswers,
+    McpEntryMiddleware,
+    ToolCallMiddleware,
+  ],
+  exports: [ToolCatalogue, McpEntryMiddleware, ToolCallMiddleware],
+})
+export class McpModule {}

@@ -1,0 +1,49 @@
+import { shrinkJson } from '@app/openapi-tools';
+import type { JsonValue } from '@app/openapi-tools';
+import { META, SERVER_INFO } from '../protocol/revisions';
+import type { Era } from '../protocol/revisions';
+
+/** Most a result may weigh: 25,000 tokens at four bytes each, which the strictest known host still takes. */
+export const RESULT_BUDGET_BYTES = 100_000;
+
+export interface ResultParts {
+  readonly id: string | number;
+  readonly era: Era;
+  /** JSON text of the reply. */
+  readonly json: string;
+  readonly isError: boolean;
+  /** Whether the JSON may stand as structuredContent. */
+  readonly structured: boolean;
+  /** What the REST reply said besides its body. */
+  readonly http: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Writes the JSON-RPC answer of a tool call. The reply's JSON goes into `structuredContent` as it is, neither
+ * parsed nor serialised again, unless it is over the budget: then the value is shortened, never the text.
+ *
+ * https://modelcontextprotocol.io/specification/2025-11-25/server/tools#structured-content
+ */
+export function callAnswer(parts: ResultParts): string {
+  const fitted = fit(parts.json);
+  const texts = [fitted.json, ...fitted.notes].map((text) => `{"type":"text","text":${JSON.stringify(text)}}`);
+  const meta = JSON.stringify({
+    ...(parts.era === 'modern' && { [META.serverInfo]: SERVER_INFO }),
+    [META.http]: parts.http,
+  });
+  const structured = parts.structured ? `,"structuredContent":${fitted.json}` : '';
+  const modern = parts.era === 'modern' ? ',"resultType":"complete"' : '';
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(parts.id)},"result":{"content":[${texts.join(',')}]${structured},"isError":${parts.isError}${modern},"_meta":${meta}}}`;
+}
+
+function fit(json: string): { json: string; notes: string[] } {
+  if (json.length <= RESULT_BUDGET_BYTES && Buffer.byteLength(json) <= RESULT_BUDGET_BYTES) return { json, notes: [] };
+  const { value, notes } = shrinkJson(JSON.parse(json) as JsonValue, { maxBytes: RESULT_BUDGET_BYTES });
+  return {
+    json: JSON.stringify(value),
+    notes: notes.map(
+      (note) =>
+        `Shortened: ${note.path || 'the result'} has ${note.total} ${note.unit}, the first ${note.kept} are shown. Ask for less per call (limit, offset, max_bytes) to see the rest.`,
+    ),
+  };
+}
