@@ -1,0 +1,88 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { loadConfig } from '@app/config';
+import type { Config } from '@app/config';
+import { Database } from '@app/database';
+import { AuditWriter, createLogger } from '@app/telemetry';
+import { createApp } from '../../apps/api/src/bootstrap/create-app';
+import { mcpClient } from './mcp-client';
+import type { McpClient } from './mcp-client';
+import { restClient } from './rest-client';
+import type { RestClient } from './rest-client';
+import { freePort } from './servers.cjs';
+import { createTestDatabase } from './test-database';
+import { createWorld } from './world';
+import type { World } from './world';
+
+export interface TestApp {
+  readonly app: NestExpressApplication;
+  readonly url: string;
+  readonly config: Config;
+  readonly document: OpenAPIObject;
+  readonly database: Database;
+  /** Log lines written so far, parsed. */
+  readonly logs: Record<string, unknown>[];
+  readonly rest: RestClient;
+  readonly mcp: McpClient;
+  readonly world: World;
+  get<T>(token: Type<T> | symbol | (abstract new (...args: never[]) => T)): T;
+  /** Waits until every audit entry so far is in the database. */
+  flushAudit(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  /** Environment variables; limits are generous unless set here. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly extraModules?: DynamicModule['imports'];
+  /** Count in Redis instead of in process. @default false */
+  readonly redis?: boolean;
+  /** Use this PostgreSQL database instead of a new one. */
+  readonly databaseUrl?: string;
+}
+
+/** High enough that only tests of limits meet them. */
+const GENEROUS_LIMITS = 'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60,start_run=100000/60';
+
+/** The real application on a port of its own, on a real database, with one team per kind of caller. */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const testDatabase = options.databaseUrl ? undefined : await createTestDatabase();
+  const port = await freePort();
+  const config = loadConfig({
+    PORT: String(port),
+    DATABASE_URL: options.databaseUrl ?? testDatabase?.url,
+    DATABASE_POOL_SIZE: '5',
+    RATE_LIMITS: GENEROUS_LIMITS,
+    ...(options.redis && { REDIS_URL: process.env.TEST_REDIS_URL }),
+    ...options.env,
+  });
+  const logs: Record<string, unknown>[] = [];
+  const logger = createLogger('info', {
+    write: (line: string) => {
+      logs.push(JSON.parse(line) as Record<string, unknown>);
+    },
+  });
+  const { app, document } = await createApp(config, logger, {
+    ...(options.extraModules && { extraModules: options.extraModules, lock: null }),
+  });
+  await app.listen(port, '127.0.0.1');
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    app,
+    url,
+    config,
+    document,
+    database: app.get(Database),
+    logs,
+    rest: restClient(url),
+    mcp: mcpClient(url),
+    world: await createWorld(app),
+    get: (token) => app.get(token, { strict: false }),
+    flushAudit: () => app.get(AuditWriter).flush(),
+    close: async () => {
+      await app.close();
+      await testDatabase?.drop();
+    },
+  };
+}
