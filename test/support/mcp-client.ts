@@ -46,7 +46,7 @@ export function mcpClient(url: string): McpClient {
         ...headers,
         ...options.headers,
       },
-      body: body as BodyInit,
+      body: body as RequestInit['body'],
     });
     const text = await response.text();
     const parsed = parse(text);

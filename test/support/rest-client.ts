@@ -32,7 +32,7 @@ export function restClient(url: string): RestClient {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...options.headers,
       },
-      ...(body !== undefined && { body: body as BodyInit }),
+      ...(body !== undefined && { body: body as RequestInit['body'] }),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: parse(text) };
