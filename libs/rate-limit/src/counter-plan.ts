@@ -26,38 +26,37 @@ const ADDRESS_BUCKETS: Readonly<Record<AddressBucket, StoreFailureMode>> = {
   sign_in: 'deny',
 };
 
+/** Limit of `@Throttle` on a route. */
+export interface RouteLimit {
+  readonly limit: number;
+  /** Rounded up to whole seconds. */
+  readonly windowMs: number;
+}
+
 /** Decides which counters a call has to pass. */
 @Injectable()
 export class CounterPlan {
   constructor(private readonly rules: LimitRules) {}
 
-  /** Counters of a call: those of every authenticated request, then the bucket of the operation. */
-  ofCall(principal: Principal, policy: RoutePolicy): CounterSpec[] {
+  /**
+   * Counters of a call: those of every authenticated request, then the bucket of the operation.
+   * @param own limit that the route sets for itself; counted on top unless it is that of the bucket `api`
+   */
+  ofCall(principal: Principal, policy: RoutePolicy, own?: RouteLimit): CounterSpec[] {
     const { cost } = policy;
+    const api = this.ofPrincipal('api', principal, cost);
     const counters = [
-      this.ofPrincipal('api', principal, cost),
+      api,
       this.ofPrincipal('api_user', principal, cost),
       this.ofPrincipal('api_team', principal, cost),
     ];
     if (policy.kind === 'operation' && policy.bucket) {
       counters.push(this.ofPrincipal(policy.bucket, principal, cost));
     }
+    if (own && (own.limit !== api.limit || own.windowMs !== api.windowSeconds * 1000)) {
+      counters.push(ofRoute(policy, principal, own));
+    }
     return counters;
-  }
-
-  /**
-   * Counter of a limit that one route sets for itself.
-   * @param windowMs rounded up to whole seconds
-   */
-  ofRoute(policy: RoutePolicy, principal: Principal, limit: number, windowMs: number): CounterSpec {
-    return {
-      bucket: policy.id,
-      key: `rl:{${principal.teamId}}:route:${policy.id}:${principal.credential.id}`,
-      kind: 'window',
-      limit: Math.max(0, Math.floor(limit)),
-      windowSeconds: Math.max(1, Math.ceil(windowMs / 1000)),
-      cost: policy.cost,
-    };
   }
 
   /** One counter of a caller. */
@@ -91,6 +90,17 @@ export class CounterPlan {
 /** @returns the address itself, of IPv6 the /64: whoever has one address of it has them all */
 export function addressGroupOf(address: string): string {
   return normalizeIp(address) || 'unknown';
+}
+
+function ofRoute(policy: RoutePolicy, principal: Principal, own: RouteLimit): CounterSpec {
+  return {
+    bucket: policy.id,
+    key: `rl:{${principal.teamId}}:route:${policy.id}:${principal.credential.id}`,
+    kind: 'window',
+    limit: Math.max(0, Math.floor(own.limit)),
+    windowSeconds: Math.max(1, Math.ceil(own.windowMs / 1000)),
+    cost: policy.cost,
+  };
 }
 
 function subjectOf(principal: Principal, scope: CounterScope): string {

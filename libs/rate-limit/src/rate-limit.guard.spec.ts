@@ -66,7 +66,17 @@ class Routes {
   }
 }
 
-@Module({ controllers: [Routes] })
+@Throttle({ default: { limit: 1, ttl: 60_000 } })
+@Controller('class')
+class ThrottledRoutes {
+  @Get()
+  @operation('by_class')
+  byClass() {
+    return {};
+  }
+}
+
+@Module({ controllers: [Routes, ThrottledRoutes] })
 class RoutesModule {}
 
 const principal = (credentialId: string, userId = 'user', teamId = 'team'): Principal => ({
@@ -278,6 +288,13 @@ describe('RateLimitGuard', () => {
     const { body } = await get('/throttled', 'key').expect(429);
     expect(body.details[0].code).toBe('throttled');
     await get('/cheap', 'key').expect(200);
+  });
+
+  it('honours @Throttle on a controller', async () => {
+    await start();
+    await get('/class', 'key').expect(200);
+    const { body } = await get('/class', 'key').expect(429);
+    expect(body.details[0].code).toBe('by_class');
   });
 
   it('tells a caller its limits, the running call counted', async () => {

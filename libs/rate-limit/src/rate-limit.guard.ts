@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions, ThrottlerRequest } from '@nestjs/throttler';
@@ -8,11 +9,13 @@ import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { policyOf } from '@app/permissions';
 import { CounterPlan } from './counter-plan';
+import type { RouteLimit } from './counter-plan';
 import { refusingCounter } from './counter';
 import type { CounterVerdict } from './counter';
 import { limitHeaders } from './limit-headers';
 import { Limiter } from './limiter';
 import { rateLimited } from './rate-limited';
+import { RouteThrottling } from './route-throttling';
 
 /**
  * Charges an authenticated call, once, for everything it counts on.
@@ -24,6 +27,8 @@ import { rateLimited } from './rate-limited';
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
+  private readonly throttling = new RouteThrottling();
+
   constructor(
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
     @InjectThrottlerStorage() private readonly limiter: Limiter,
@@ -34,18 +39,22 @@ export class RateLimitGuard extends ThrottlerGuard {
     super(options, limiter, reflector);
   }
 
-  protected override async handleRequest({ context, limit, ttl }: ThrottlerRequest): Promise<boolean> {
+  override canActivate(context: ExecutionContext): Promise<boolean> {
+    return this.throttling.isSetOn(context) ? super.canActivate(context) : this.charge(context);
+  }
+
+  /** Called by the throttler for routes that carry its decorators, with the limit they set or the default. */
+  protected override handleRequest({ context, limit, ttl }: ThrottlerRequest): Promise<boolean> {
+    return this.charge(context, { limit, windowMs: ttl });
+  }
+
+  private async charge(context: ExecutionContext, own?: RouteLimit): Promise<boolean> {
     const http = context.switchToHttp();
     const principal = principalOf(http.getRequest<Request>());
     if (!principal) return true;
     const policy = policyOf(context);
     if (policy.kind === 'surface' && policy.access === 'public') return true;
-    const counters = this.plan.ofCall(principal, policy);
-    const [api] = counters;
-    if (limit !== api?.limit || ttl !== api.windowSeconds * 1000) {
-      counters.push(this.plan.ofRoute(policy, principal, limit, ttl));
-    }
-    const decision = await this.limiter.consume(counters);
+    const decision = await this.limiter.consume(this.plan.ofCall(principal, policy, own));
     const refusing = refusingCounter(decision);
     if (refusing) throw rateLimited(refusing, this.config.rateLimitDraftHeaders);
     this.describe(http.getResponse<Response>(), decision.counters[0]);

@@ -36,7 +36,10 @@ export const windowArithmetic: Arithmetic<readonly Cell[]> = {
     if (charge <= 0) return live;
     const start = cellAt(quota, nowUs);
     const last = live.at(-1);
-    if (last?.start === start) return [...live.slice(0, -1), { start, count: last.count + charge }];
+    // `>` only where the clock went back: the cells stay in order, and the unit counts rather too long.
+    if (last && last.start >= start) {
+      return live.with(-1, { start: last.start, count: last.count + charge });
+    }
     return [...live, { start, count: charge }];
   },
 
@@ -60,14 +63,21 @@ const cellAt = (quota: Quota, nowUs: number): number =>
 
 /** Cells far in the future are the trace of a clock that was wrong; they would block for as long as it was. */
 function liveCells(cells: readonly Cell[] | undefined, quota: Quota, nowUs: number): readonly Cell[] {
-  if (!cells) return [];
+  const [oldest] = cells ?? [];
+  const newest = cells?.at(-1);
+  if (!cells || !oldest || !newest) return [];
   const current = cellAt(quota, nowUs);
-  const oldest = current - CELLS * quota.windowSeconds;
-  const newest = current + CELLS * quota.windowSeconds;
-  return cells.filter(({ start }) => start > oldest - quota.windowSeconds && start <= newest);
+  const after = current - (CELLS + 1) * quota.windowSeconds;
+  const until = current + CELLS * quota.windowSeconds;
+  if (oldest.start > after && newest.start <= until) return cells;
+  return cells.filter(({ start }) => start > after && start <= until);
 }
 
-const usedIn = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + cell.count, 0);
+function usedIn(cells: readonly Cell[]): number {
+  let used = 0;
+  for (const cell of cells) used += cell.count;
+  return used;
+}
 
 /** First instant, in microseconds, at which the cell counts no longer. */
 const freedAt = (cell: Cell, quota: Quota): number =>

@@ -1,0 +1,43 @@
+import { Logger } from '@nestjs/common';
+import { LimiterOfAddresses } from './address-limiter.service';
+import { CounterPlan } from './counter-plan';
+import { Limiter } from './limiter';
+import { LocalLimitStore } from './stores/local-limit.store';
+
+const limiterWith = (limit: number, limiter = new Limiter(new LocalLimitStore())) =>
+  new LimiterOfAddresses(limiter, new CounterPlan({ limitOf: () => ({ limit, windowSeconds: 60 }) }));
+
+describe('LimiterOfAddresses', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('blocks an address once its bucket is empty, until a unit has refilled', async () => {
+    let nowMs = 1_800_000_000_000;
+    jest.spyOn(Date, 'now').mockImplementation(() => nowMs);
+    const addresses = limiterWith(3);
+    const waits = [];
+    for (let request = 0; request < 3; request += 1) {
+      waits.push(addresses.blockedFor('192.0.2.1'));
+      await addresses.charge('192.0.2.1');
+    }
+    expect(waits).toEqual([0, 0, 0]);
+    expect(addresses.blockedFor('192.0.2.1')).toBe(20_000);
+    nowMs += 19_999;
+    expect(addresses.blockedFor('192.0.2.1')).toBe(1);
+    nowMs += 1;
+    expect(addresses.blockedFor('192.0.2.1')).toBe(0);
+  });
+
+  it('blocks the whole /64 of an IPv6 address, and no other', async () => {
+    const addresses = limiterWith(1);
+    await addresses.charge('2001:db8::1');
+    expect(addresses.blockedFor('2001:db8::ffff')).toBeGreaterThan(0);
+    expect(addresses.blockedFor('2001:db8:0:1::1')).toBe(0);
+  });
+
+  it('never throws', async () => {
+    const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    const broken = new Limiter({ consume: () => Promise.reject(new Error('broken')), peek: jest.fn() });
+    await expect(limiterWith(1, broken).charge('192.0.2.1')).resolves.toBeUndefined();
+    expect(error).toHaveBeenCalledWith('An address could not be charged: Error: broken');
+  });
+});
