@@ -8,7 +8,12 @@ import { DatabaseModule } from '@app/database';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
 import { McpModule } from '@app/mcp';
 import { PermissionsGuard, PermissionsModule } from '@app/permissions';
-import { IdempotencyInterceptor, PublicApiModule, TimeLimitInterceptor, UndeclaredInputInterceptor } from '@app/public-api';
+import {
+  IdempotencyInterceptor,
+  PublicApiModule,
+  TimeLimitInterceptor,
+  UndeclaredInputInterceptor,
+} from '@app/public-api';
 import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
 import { TelemetryModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';

@@ -13,11 +13,14 @@ import { welcome } from './start/welcome';
 function explain(error: unknown): string[] | undefined {
   if (error instanceof ConfigError) return [...error.problems];
   if (error instanceof BootError || error instanceof FolderInUseError) return [error.message];
-  const { code, address, port, message } = (error ?? {}) as Record<string, unknown>;
-  if (code === 'EADDRINUSE') return [`Port ${String(port)} on ${String(address)} is taken; set PORT to a free one.`];
-  if (code === 'EACCES') return [`This user may not listen on port ${String(port)}; set PORT to one above 1023.`];
+  const { code, address, port } = (error ?? {}) as NodeJS.ErrnoException & {
+    address?: string;
+    port?: number;
+  };
+  if (code === 'EADDRINUSE') return [`Port ${port} on ${address} is taken; set PORT to a free one.`];
+  if (code === 'EACCES') return [`This user may not listen on port ${port}; set PORT to one above 1023.`];
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT') {
-    return [`The database cannot be reached (${String(message ?? code)}); check DATABASE_URL.`];
+    return [`The database cannot be reached (${code}); check DATABASE_URL.`];
   }
   return undefined;
 }

@@ -37,9 +37,12 @@ const origin = z
   .refine((text) => text === undefined || isUrlWith(text, ['http:', 'https:']), {
     message: 'PUBLIC_URL must be an http or https URL such as https://api.example.com',
   })
-  .refine((text) => text === undefined || !URL.canParse(text) || text.replace(/\/$/, '') === new URL(text).origin, {
-    message: 'PUBLIC_URL must be an origin without path, query or user info',
-  })
+  .refine(
+    (text) => text === undefined || !URL.canParse(text) || text.replace(/\/$/, '') === new URL(text).origin,
+    {
+      message: 'PUBLIC_URL must be an origin without path, query or user info',
+    },
+  )
   .transform((text) => text?.replace(/\/$/, ''));
 
 /**

@@ -12,7 +12,8 @@ export function isAllowedHost(config: Config, host: string | undefined): boolean
   const name = hostnameOf(`http://${host ?? ''}`);
   if (name === undefined) return false;
   const own = new URL(config.publicUrl).hostname;
-  if (name === own || config.allowedHosts.some((allowed) => hostnameOf(`http://${allowed}`) === name)) return true;
+  if (name === own || config.allowedHosts.some((allowed) => hostnameOf(`http://${allowed}`) === name))
+    return true;
   return LOOPBACK.has(own) && LOOPBACK.has(name);
 }
 

@@ -39,7 +39,12 @@ export const bucketLimitsSchema = z
         context.addIssue(
           `RATE_LIMITS names the unknown bucket "${name}"; known are ${Object.keys(DEFAULT_BUCKETS).join(', ')}`,
         );
-      } else if (Number(limit) < 1 || Number(limit) > 100_000 || Number(seconds) < 1 || Number(seconds) > 86_400) {
+      } else if (
+        Number(limit) < 1 ||
+        Number(limit) > 100_000 ||
+        Number(seconds) < 1 ||
+        Number(seconds) > 86_400
+      ) {
         context.addIssue(`RATE_LIMITS: ${name} must be 1 to 100000 requests per 1 to 86400 seconds`);
       } else {
         limits[name] = { limit: Number(limit), windowSeconds: Number(seconds) };

@@ -12,7 +12,9 @@ export function openDatabase(config: Config): Promise<Database> {
   const { database } = config;
   if (database.driver === 'pglite') return openPglite(database.folder);
   const logger = new Logger('Database');
-  return openPostgres(database.url, database.poolSize, (error) => logger.warn(`Connection lost: ${error.message}`));
+  return openPostgres(database.url, database.poolSize, (error) =>
+    logger.warn(`Connection lost: ${error.message}`),
+  );
 }
 
 @Injectable()

@@ -38,7 +38,7 @@ export class Database {
     if (this.open.getStore()) return work();
     const afterCommit: (() => void)[] = [];
     const result = await this.root.transaction((handle) =>
-      this.open.run({ handle: handle as unknown as Handle, afterCommit }, work),
+      this.open.run({ handle: handle, afterCommit }, work),
     );
     for (const action of afterCommit) action();
     return result;

@@ -42,7 +42,9 @@ export function lockFolder(folder: string, now: () => Date): () => void {
     }
     rmSync(path, { force: true });
     if (!createExclusively(path, content)) {
-      throw new FolderInUseError(`The data folder ${folder} was taken by another process just now; try again.`);
+      throw new FolderInUseError(
+        `The data folder ${folder} was taken by another process just now; try again.`,
+      );
     }
   }
   return () => {

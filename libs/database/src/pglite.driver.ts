@@ -17,7 +17,7 @@ export async function openPglite(folder: string): Promise<Database> {
     const client = await PGlite.create(folder);
     const handle = drizzle({ client });
     await migrate(handle, { migrationsFolder: migrationsFolder() });
-    return new Database(handle as unknown as Handle, 'pglite', async () => {
+    return new Database(handle, 'pglite', async () => {
       await client.close();
       unlock();
     });

@@ -12,8 +12,16 @@ const CONNECT_TIMEOUT_MS = 5000;
  * Connects to PostgreSQL and brings its schema up to date under an advisory lock.
  * @throws the driver's error if the server cannot be reached or refuses
  */
-export async function openPostgres(url: string, poolSize: number, onError: (error: Error) => void): Promise<Database> {
-  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+export async function openPostgres(
+  url: string,
+  poolSize: number,
+  onError: (error: Error) => void,
+): Promise<Database> {
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   // An idle connection that the server closes must not end the process; the pool replaces it.
   pool.on('error', onError);
   try {
@@ -22,7 +30,7 @@ export async function openPostgres(url: string, poolSize: number, onError: (erro
     await pool.end();
     throw error;
   }
-  return new Database(drizzle({ client: pool }) as unknown as Handle, 'postgres', () => pool.end());
+  return new Database(drizzle({ client: pool }), 'postgres', () => pool.end());
 }
 
 async function migrateUnderLock(pool: Pool): Promise<void> {

@@ -16,5 +16,8 @@ export function requestIdOf(request: Request): string {
 /** Writes the flat error body with its status and headers. */
 export function writeFlatError(error: ApiException, request: Request, response: Response): void {
   for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
-  response.status(error.getStatus()).type('application/json').send(JSON.stringify(error.toBody(requestIdOf(request))));
+  response
+    .status(error.getStatus())
+    .type('application/json')
+    .send(JSON.stringify(error.toBody(requestIdOf(request))));
 }

@@ -20,7 +20,10 @@ export class MessageAnswers {
   answer(request: Request, response: Response, principal: Principal): Promise<void> | void {
     if (request.method !== 'POST') {
       response.setHeader('allow', 'POST');
-      return sendRpcError(response, 405, { code: RPC.request, message: 'Use POST: this endpoint keeps no stream.' });
+      return sendRpcError(response, 405, {
+        code: RPC.request,
+        message: 'Use POST: this endpoint keeps no stream.',
+      });
     }
     const body: unknown = request.body;
     const fault = faultOf(body);
@@ -32,7 +35,12 @@ export class MessageAnswers {
       return sendRpcError(response, 200, { code: RPC.params, message: problems.join(' ') }, message.id);
     }
     if (message.method === 'tools/list') return this.lists.send(request, response, message, principal);
-    return sendRpcError(response, 200, { code: RPC.params, message: `Unknown tool: ${message.name}` }, message.id);
+    return sendRpcError(
+      response,
+      200,
+      { code: RPC.params, message: `Unknown tool: ${message.name}` },
+      message.id,
+    );
   }
 }
 

@@ -51,8 +51,11 @@ function routesOf(controller: ControllerClass): Route[] {
         `${handler} has neither @Operation nor @Surface; add @Operation({ id, permission, hint, … }) to make it an operation of the Public API, or @Surface({ id, access }) if it is none.`,
       );
     }
-    const verb = RequestMethod[(Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod | undefined) ?? 0];
-    return [path].flat().map((part) => ({ method: verb ?? 'GET', path: join(prefix ?? '', part), policy, handler }));
+    const verb =
+      RequestMethod[(Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod | undefined) ?? 0];
+    return [path]
+      .flat()
+      .map((part) => ({ method: verb ?? 'GET', path: join(prefix ?? '', part), policy, handler }));
   });
 }
 

@@ -93,13 +93,13 @@ function idempotencyKeyHeader(): MethodDecorator {
 }
 
 function successReply(status: number, schema: z.ZodType | undefined): MethodDecorator {
-  return ApiResponse({ status, description: status === 201 ? 'Created' : 'OK', standardSchema: schema } as never);
+  return ApiResponse({ status, description: status === 201 ? 'Created' : 'OK', standardSchema: schema });
 }
 
 function errorReplies(codes: readonly ErrorCode[]): MethodDecorator[] {
   const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
   return statuses.map((status) => {
     const description = codes.filter((code) => ERRORS[code].status === status).join(', ');
-    return ApiResponse({ status, description, standardSchema: errorBodySchema } as never);
+    return ApiResponse({ status, description, standardSchema: errorBodySchema });
   });
 }

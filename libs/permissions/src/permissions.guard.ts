@@ -37,7 +37,10 @@ export class PermissionsGuard implements CanActivate {
     if (hasScope(principal.scopes, policy.scope)) return;
     throw new ApiException('insufficient_scope', {
       message: `${policy.id} needs the scope ${policy.scope}.`,
-      headers: { 'www-authenticate': this.challenge.insufficientScope(policy.scope), 'cache-control': 'no-store' },
+      headers: {
+        'www-authenticate': this.challenge.insufficientScope(policy.scope),
+        'cache-control': 'no-store',
+      },
     });
   }
 

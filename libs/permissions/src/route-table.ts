@@ -72,7 +72,12 @@ function segmentsOf(path: string): string[] {
   return trimmed === '' ? [] : trimmed.split('/');
 }
 
-function find(node: Node, segments: string[], index: number, params: Record<string, string>): Node | undefined {
+function find(
+  node: Node,
+  segments: string[],
+  index: number,
+  params: Record<string, string>,
+): Node | undefined {
   const segment = segments[index];
   if (segment === undefined) return node.routes.size > 0 ? node : undefined;
   const literal = node.literals.get(segment.toLowerCase());

@@ -42,7 +42,10 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.logger.error({ context: rest.at(-1), stack: rest.length > 1 ? rest[0] : undefined }, String(message));
+    this.logger.error(
+      { context: rest.at(-1), stack: rest.length > 1 ? rest[0] : undefined },
+      String(message),
+    );
   }
 
   debug(message: unknown, ...rest: unknown[]): void {

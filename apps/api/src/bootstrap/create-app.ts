@@ -37,7 +37,11 @@ export interface CreateAppOptions {
  * Composes the application, ready to listen.
  * @throws BootError if a route, an operation or a tool breaks a rule of the product
  */
-export async function createApp(config: Config, logger: Logger, options: CreateAppOptions = {}): Promise<CreatedApp> {
+export async function createApp(
+  config: Config,
+  logger: Logger,
+  options: CreateAppOptions = {},
+): Promise<CreatedApp> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.forRoot(config, logger, options.extraModules),
     {
@@ -59,8 +63,11 @@ export async function createApp(config: Config, logger: Logger, options: CreateA
     const { lock: nextLock } = app.get(ToolCatalogue).load(document, lock);
     serveDocuments(app, document);
     await app.init();
-    app.getHttpAdapter().getInstance().use(notFoundMiddleware(() => table));
-    tuneServer(app.getHttpServer() as Server, config);
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .use(notFoundMiddleware(() => table));
+    tuneServer(app.getHttpServer(), config);
     return { app, document, lock: nextLock };
   } catch (error) {
     await app.close();

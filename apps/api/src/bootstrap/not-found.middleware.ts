@@ -16,7 +16,9 @@ export function notFoundMiddleware(table: () => RouteTable): RequestHandler {
     const error =
       methods.length > 0
         ? new ApiException('method_not_allowed', { headers: { allow: methods.join(', ') } })
-        : new ApiException('not_found', { message: 'There is nothing at this path; /openapi.json lists the operations.' });
+        : new ApiException('not_found', {
+            message: 'There is nothing at this path; /openapi.json lists the operations.',
+          });
     setErrorOf(request, error);
     (errorFormOf(request) ?? writeFlatError)(error, request, response);
   };

@@ -17,7 +17,10 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setVersion('1.0.0')
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key or OAuth access token.' }, 'bearer')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'API key or OAuth access token.' },
+      'bearer',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, options, {
     operationIdFactory: (_controller, method) => method,
@@ -40,10 +43,14 @@ function toOpenApiSchema(
   const { $schema, $defs = {}, ...root } = z.toJSONSchema(schema, { io: schemaType, unrepresentable: 'any' });
   void $schema;
   const rename = <T>(value: T): T =>
-    JSON.parse(JSON.stringify(value).replaceAll(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`)) as T;
+    JSON.parse(
+      JSON.stringify(value).replaceAll(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`),
+    ) as T;
   return {
     schema: rename(root),
-    components: Object.fromEntries(Object.entries($defs).map(([name, part]) => [name + suffix, rename(part)])),
+    components: Object.fromEntries(
+      Object.entries($defs).map(([name, part]) => [name + suffix, rename(part)]),
+    ),
   };
 }
 

@@ -35,8 +35,9 @@ export function assertDistinctInputs(document: OpenAPIObject): void {
 }
 
 function bodyProperties(document: OpenAPIObject, body: unknown): string[] {
-  const schema = (body as { content?: Record<string, { schema?: Schema }> } | undefined)?.content?.['application/json']
-    ?.schema;
+  const schema = (body as { content?: Record<string, { schema?: Schema }> } | undefined)?.content?.[
+    'application/json'
+  ]?.schema;
   const name = schema?.$ref?.split('/').at(-1);
   const resolved = name ? (document.components?.schemas?.[name] as Schema | undefined) : schema;
   return Object.keys(resolved?.properties ?? {});

@@ -16,7 +16,7 @@ interface Issue {
 @Injectable()
 export class RequestValidationPipe extends StandardSchemaValidationPipe {
   constructor() {
-    super({ exceptionFactory: (issues) => invalidRequest(issues as readonly Issue[]) });
+    super({ exceptionFactory: (issues) => invalidRequest(issues) });
   }
 
   /** Unlike the base class we drop nothing in silence: strict schemas refuse a key named `__proto__`. */
@@ -35,7 +35,11 @@ function toDetails(issue: Issue): ErrorDetail[] {
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
   const code = issue.code ?? 'invalid';
   if (code === 'unrecognized_keys' && issue.keys) {
-    return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field', code }));
+    return issue.keys.map((key) => ({
+      field: [...path, key].join('.'),
+      message: 'is not a known field',
+      code,
+    }));
   }
   return [{ field: path.join('.') || 'body', message: issue.message, code }];
 }

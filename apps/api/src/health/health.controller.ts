@@ -42,7 +42,9 @@ export class HealthController {
   }
 
   private async pingDatabase(): Promise<'up' | 'down'> {
-    const timeout = new Promise<'down'>((resolve) => setTimeout(() => resolve('down'), PING_TIMEOUT_MS).unref());
+    const timeout = new Promise<'down'>((resolve) =>
+      setTimeout(() => resolve('down'), PING_TIMEOUT_MS).unref(),
+    );
     const ping = this.database.ping().then(
       () => 'up' as const,
       () => 'down' as const,

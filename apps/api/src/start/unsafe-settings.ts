@@ -11,7 +11,9 @@ function mustChange(config: Config): string[] {
   const { protocol, hostname } = new URL(config.publicUrl);
   const warnings: string[] = [];
   if (protocol === 'http:' && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
-    warnings.push('PUBLIC_URL is http: credentials travel in the clear. Put TLS in front and set an https PUBLIC_URL.');
+    warnings.push(
+      'PUBLIC_URL is http: credentials travel in the clear. Put TLS in front and set an https PUBLIC_URL.',
+    );
   }
   if (config.database.driver === 'postgres' && !config.redisUrl) {
     warnings.push(

@@ -26,7 +26,16 @@ function hostSettings(endpoint: string, key: string): string[] {
   const headers = { Authorization: `Bearer ${key}` };
   const remote = {
     command: 'npx',
-    args: ['-y', 'mcp-remote', endpoint, '--transport', 'http-only', '--allow-http', '--header', 'Authorization:${DUVO_AUTH}'],
+    args: [
+      '-y',
+      'mcp-remote',
+      endpoint,
+      '--transport',
+      'http-only',
+      '--allow-http',
+      '--header',
+      'Authorization:${DUVO_AUTH}',
+    ],
     env: { DUVO_AUTH: `Bearer ${key}` },
   };
   return [

@@ -53,6 +53,9 @@ function hasSelectorHeader(request: Request): boolean {
 }
 
 function listOf(text: string | undefined): string[] | undefined {
-  const parts = text?.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const parts = text
+    ?.split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   return parts && parts.length > 0 ? parts.sort() : undefined;
 }

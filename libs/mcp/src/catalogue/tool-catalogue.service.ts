@@ -32,7 +32,8 @@ export class ToolCatalogue {
   load(document: unknown, lock: Lock | null): { lock: Lock; report: Report } {
     const conversion = convert(document, firstPartyOptions(document), lock);
     const refused = conversion.report.entries.find((entry) => entry.severity === 'refused');
-    if (refused) throw new BootError(`${refused.operation ?? 'The document'} gives no tool: ${refused.message}`);
+    if (refused)
+      throw new BootError(`${refused.operation ?? 'The document'} gives no tool: ${refused.message}`);
     for (const profile of ['safe', 'full-2020-12'] as const) {
       const [violation] = checkCatalogue(conversion.tools, profile);
       if (violation) {
@@ -48,7 +49,9 @@ export class ToolCatalogue {
       );
     }
     this.all = [...conversion.tools].sort((a, b) => (a.name < b.name ? -1 : 1));
-    this.byName = new Map(this.all.flatMap((tool) => [tool.name, ...tool.aliases].map((name) => [name, tool])));
+    this.byName = new Map(
+      this.all.flatMap((tool) => [tool.name, ...tool.aliases].map((name) => [name, tool])),
+    );
     return conversion;
   }
 
@@ -80,7 +83,8 @@ function hintOverrides(document: unknown): Record<string, OperationOverride> {
   const paths = isObject(document) && isObject(document.paths) ? document.paths : {};
   for (const item of Object.values(paths)) {
     for (const operation of Object.values(isObject(item) ? item : {})) {
-      if (!isObject(operation) || typeof operation.operationId !== 'string' || !isObject(operation['x-hint'])) continue;
+      if (!isObject(operation) || typeof operation.operationId !== 'string' || !isObject(operation['x-hint']))
+        continue;
       const { hint, open_world: openWorld } = operation['x-hint'];
       const { readOnly, destructive, idempotent } = annotationsOf(hint as Hint);
       overrides[operation.operationId] = {

@@ -39,7 +39,10 @@ export function captureResponse(response: ServerResponse, finish: (reply: Captur
   const captured = {
     writeHead(status: number, ...rest: unknown[]): ServerResponse {
       response.statusCode = status;
-      setHeaders(response, rest.find((value) => typeof value === 'object'));
+      setHeaders(
+        response,
+        rest.find((value) => typeof value === 'object'),
+      );
       headersSent = true;
       return response;
     },
@@ -76,6 +79,6 @@ function setHeaders(response: ServerResponse, headers: unknown): void {
     return;
   }
   for (const [name, value] of Object.entries((headers ?? {}) as OutgoingHttpHeaders)) {
-    if (value !== undefined) response.setHeader(name, value as OutgoingHttpHeader as string);
+    if (value !== undefined) response.setHeader(name, value);
   }
 }

@@ -68,7 +68,10 @@ function sendFailure(call: OpenCall, reply: CapturedReply, request: Request, res
   send(response, 200, answer(call, { json: JSON.stringify(error), isError: true, http: meta }));
 }
 
-function answer(call: OpenCall, result: { json: string; isError: boolean; http: Record<string, unknown> }): string {
+function answer(
+  call: OpenCall,
+  result: { json: string; isError: boolean; http: Record<string, unknown> },
+): string {
   const { id, era } = call.message;
   // Clients of SDK v1 check even an error against a listed output schema and then throw it away.
   const structured = !result.isError || call.profile === 'safe';

@@ -92,6 +92,9 @@ function carryRefusals(
     carryRefusal(request, () => new ApiException('payload_too_large'));
   }
   if (refusal) {
-    carryRefusal(request, () => new ApiException('invalid_request', { details: explainRefusal(tool, refusal) }));
+    carryRefusal(
+      request,
+      () => new ApiException('invalid_request', { details: explainRefusal(tool, refusal) }),
+    );
   }
 }

@@ -11,10 +11,14 @@ const decoders = {
 describe('prefixedText', () => {
   it.each(['identity', 'gzip', 'br'] as const)('decodes to head and tail in %s', (encoding) => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 5000 }), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 5000 }), (head, tail) => {
-        const decoded = decoders[encoding](prefixedText(head).with(tail, encoding)).toString();
-        expect(decoded).toBe(Buffer.from(head + tail).toString());
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 5000 }),
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 5000 }),
+        (head, tail) => {
+          const decoded = decoders[encoding](prefixedText(head).with(tail, encoding)).toString();
+          expect(decoded).toBe(Buffer.from(head + tail).toString());
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -29,7 +29,12 @@ export class ToolLists {
   ) {}
 
   /** Answers a well-formed `tools/list`. */
-  send(request: Request, response: Response, message: { id: string | number; era: Era }, principal: Principal): void {
+  send(
+    request: Request,
+    response: Response,
+    message: { id: string | number; era: Era },
+    principal: Principal,
+  ): void {
     const body = this.bytes(this.views.of(request), principal, message.era);
     const tail = `${JSON.stringify(message.id)}}`;
     const encoding = tail.length > MAX_TAIL_BYTES / 4 ? 'identity' : encodingOf(request);
@@ -55,7 +60,9 @@ export class ToolLists {
     const key = `${era} ${permissionSetOf(principal)} ${view.key}`;
     const known = this.ready.get(key);
     if (known) return known;
-    const made = prefixedText(`{"jsonrpc":"2.0","result":${JSON.stringify(this.result(view, principal, era))},"id":`);
+    const made = prefixedText(
+      `{"jsonrpc":"2.0","result":${JSON.stringify(this.result(view, principal, era))},"id":`,
+    );
     this.ready.set(key, made);
     return made;
   }

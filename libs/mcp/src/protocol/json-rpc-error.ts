@@ -12,5 +12,8 @@ export function sendRpcError(
   error: { code: number; message: string; data?: unknown },
   id: RpcId = null,
 ): void {
-  response.status(status).type('application/json').send(JSON.stringify({ jsonrpc: '2.0', id, error }));
+  response
+    .status(status)
+    .type('application/json')
+    .send(JSON.stringify({ jsonrpc: '2.0', id, error }));
 }

@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { createMcpHandler, isLegacyRequest, ProtocolError, ProtocolErrorCode, Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  isLegacyRequest,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  WebStandardStreamableHTTPServerTransport,
+} from '@modelcontextprotocol/server';
 import type { McpHttpHandler, McpRequestContext, Tool } from '@modelcontextprotocol/server';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import type { Principal } from '@app/auth';
@@ -27,7 +34,10 @@ export class SdkEndpoint implements OnApplicationShutdown {
     private readonly lists: ToolLists,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.modern = createMcpHandler((context) => this.newServer(context), { legacy: 'reject', responseMode: 'json' });
+    this.modern = createMcpHandler((context) => this.newServer(context), {
+      legacy: 'reject',
+      responseMode: 'json',
+    });
   }
 
   /** Answers one message. The body has been parsed and the caller authenticated. */
@@ -56,7 +66,7 @@ export class SdkEndpoint implements OnApplicationShutdown {
     const server = this.newServer({ era: 'legacy', ...(options.authInfo && { authInfo: options.authInfo }) });
     await server.connect(transport);
     try {
-      return await transport.handleRequest(web, options as never);
+      return await transport.handleRequest(web, options);
     } finally {
       await transport.close();
     }
@@ -79,7 +89,10 @@ export class SdkEndpoint implements OnApplicationShutdown {
     });
     // Every call that may run has taken the path of its own; what arrives here is not a call.
     server.setRequestHandler('tools/call', (message) => {
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `This is not a valid call of ${message.params.name}.`);
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `This is not a valid call of ${message.params.name}.`,
+      );
     });
     return server;
   }

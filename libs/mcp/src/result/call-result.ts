@@ -26,7 +26,9 @@ export interface ResultParts {
  */
 export function callAnswer(parts: ResultParts): string {
   const fitted = fit(parts.json);
-  const texts = [fitted.json, ...fitted.notes].map((text) => `{"type":"text","text":${JSON.stringify(text)}}`);
+  const texts = [fitted.json, ...fitted.notes].map(
+    (text) => `{"type":"text","text":${JSON.stringify(text)}}`,
+  );
   const meta = JSON.stringify({
     ...(parts.era === 'modern' && { [META.serverInfo]: SERVER_INFO }),
     [META.http]: parts.http,
@@ -37,7 +39,8 @@ export function callAnswer(parts: ResultParts): string {
 }
 
 function fit(json: string): { json: string; notes: string[] } {
-  if (json.length <= RESULT_BUDGET_BYTES && Buffer.byteLength(json) <= RESULT_BUDGET_BYTES) return { json, notes: [] };
+  if (json.length <= RESULT_BUDGET_BYTES && Buffer.byteLength(json) <= RESULT_BUDGET_BYTES)
+    return { json, notes: [] };
   const { value, notes } = shrinkJson(JSON.parse(json) as JsonValue, { maxBytes: RESULT_BUDGET_BYTES });
   return {
     json: JSON.stringify(value),

@@ -33,13 +33,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<Request>();
     const key = request.headers[HEADER];
     const principal = principalOf(request);
-    if (policy.kind === 'surface' || !policy.idempotent || key === undefined || !principal) return next.handle();
+    if (policy.kind === 'surface' || !policy.idempotent || key === undefined || !principal)
+      return next.handle();
     if (typeof key !== 'string' || !LEGAL_KEY.test(key)) throw illegalKey();
     const id = { credentialId: principal.credential.id, operationId: policy.id, key };
     return from(this.run(id, request, http.getResponse<Response>(), next));
   }
 
-  private async run(id: IdempotencyKey, request: Request, response: Response, next: CallHandler): Promise<unknown> {
+  private async run(
+    id: IdempotencyKey,
+    request: Request,
+    response: Response,
+    next: CallHandler,
+  ): Promise<unknown> {
     const { params, query, body } = request as { params: unknown; query: unknown; body: unknown };
     const fingerprint = fingerprintOf({ params, query, body });
     try {
@@ -66,7 +72,11 @@ function replay(stored: StoredReply, fingerprint: string, response: Response): u
 function illegalKey(): ApiException {
   return new ApiException('invalid_request', {
     details: [
-      { field: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters', code: 'invalid_format' },
+      {
+        field: 'Idempotency-Key',
+        message: 'must be 1 to 255 printable ASCII characters',
+        code: 'invalid_format',
+      },
     ],
   });
 }

@@ -27,6 +27,8 @@ export class IdempotencySweeper implements OnApplicationBootstrap, OnModuleDestr
   private async sweep(): Promise<void> {
     await this.repository
       .sweep()
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'Expired idempotency keys were not removed.'));
+      .catch((error: unknown) =>
+        this.logger.warn({ err: error }, 'Expired idempotency keys were not removed.'),
+      );
   }
 }

@@ -38,7 +38,10 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
     if (known) return known;
     const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name) ?? {}) as object;
     const types = Object.keys(args).map((key) => Number(key.split(':')[0]));
-    const found = { query: types.includes(RouteParamtypes.QUERY), body: types.includes(RouteParamtypes.BODY) };
+    const found = {
+      query: types.includes(RouteParamtypes.QUERY),
+      body: types.includes(RouteParamtypes.BODY),
+    };
     this.declared.set(handler, found);
     return found;
   }

@@ -1,0 +1,99 @@
+/** Imports point one way. Each rule says why it is there. */
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A cycle means two things are one thing.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'libs-never-import-apps',
+      severity: 'error',
+      comment: 'Apps compose libs; a lib that knows an app cannot be reused by another one.',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'index-is-the-only-door',
+      severity: 'error',
+      comment: 'What index.ts does not export is private and may change without notice.',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'index-is-the-only-door-for-apps',
+      severity: 'error',
+      comment: 'As above, seen from the apps.',
+      from: { path: '^apps/' },
+      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)' },
+    },
+    {
+      name: 'resources-meet-at-their-index',
+      severity: 'error',
+      comment: 'A resource of the Public API uses another one through its index.ts only.',
+      from: { path: '^libs/public-api/src/([^/]+)/' },
+      to: { path: '^libs/public-api/src/([^/]+)/(?!index\\.ts$)', pathNot: '^libs/public-api/src/$1/' },
+    },
+    {
+      name: 'openapi-tools-is-pure',
+      severity: 'error',
+      comment: 'It converts documents of anybody; it must not know this product, the network or the disk.',
+      from: { path: '^libs/openapi-tools/src/', pathNot: '\\.spec(-support)?\\.ts$' },
+      to: {
+        path: '^(libs/(?!openapi-tools/)|node_modules/|(node:)?(fs|net|http|https|child_process|dns)(/|$))',
+      },
+    },
+    {
+      name: 'mcp-holds-no-judgement',
+      severity: 'error',
+      comment:
+        'A tool call is judged by the REST pipeline alone; MCP code must not reach limits or resources.',
+      from: { path: '^libs/mcp/' },
+      to: { path: '^libs/(public-api|rate-limit|database)/' },
+    },
+    {
+      name: 'public-api-knows-no-mcp',
+      severity: 'error',
+      comment: 'A new operation is a tool without an edit on either side.',
+      from: { path: '^libs/public-api/' },
+      to: { path: '^libs/(mcp|openapi-tools|operator)/' },
+    },
+    {
+      name: 'platform-libs-know-no-features',
+      severity: 'error',
+      comment: 'Features build on the platform, never the other way round.',
+      from: { path: '^libs/(config|errors|database|telemetry|auth|permissions|rate-limit|operator)/' },
+      to: { path: '^libs/(public-api|mcp|openapi-tools)/' },
+    },
+    {
+      name: 'only-repositories-speak-sql',
+      severity: 'error',
+      comment: 'The team filter of every query can be reviewed because all queries stand in repositories.',
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: '(\\.repository|\\.tables)\\.ts$|^libs/database/|\\.spec(-support)?\\.ts$',
+      },
+      to: { path: 'node_modules/drizzle-orm/' },
+    },
+    {
+      name: 'only-limiter-and-auth-use-redis',
+      severity: 'error',
+      comment: 'Redis holds counters and invalidation, nothing that must survive.',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/(rate-limit|auth)/' },
+      to: { path: 'node_modules/ioredis/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,19 @@
+/** A command line, understood. */
+export interface CliCall {
+  /** Name in the registry of the operator's commands. */
+  readonly command: string;
+  readonly args: object;
+  /** Result → text for a person, without the last line break. */
+  readonly render: (result: never) => string;
+}
+
+/** The commands that share a first word, e.g. `keys`. */
+export interface CliGroup {
+  readonly name: string;
+  readonly help: string;
+  /**
+   * @param argv what follows the first word, without --help and --json
+   * @throws OperatorError with `usage` for a command line that cannot be understood
+   */
+  parse(argv: readonly string[]): CliCall;
+}

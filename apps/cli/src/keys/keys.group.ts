@@ -1,0 +1,60 @@
+import { OperatorError } from '@app/operator';
+import type { CliCall, CliGroup } from '../cli-group';
+import { parseOptions, requireOptions } from '../parse-options';
+import { KEYS_HELP } from './keys.help';
+import { renderCreated, renderKeys, renderRevoked, renderUsers } from './keys.render';
+
+type Parser = (argv: readonly string[]) => CliCall;
+
+const ACTIONS: Readonly<Record<string, Parser>> = {
+  create: (argv) => {
+    const { options } = parseOptions('keys create', argv, ['user', 'name', 'team', 'scopes', 'expires-days']);
+    requireOptions('keys create', options, ['user', 'name']);
+    const { user, name, team } = options;
+    const args = {
+      user,
+      name,
+      team,
+      scopes: scopesOf(options.scopes),
+      expires_days: daysOf(options['expires-days']),
+    };
+    return { command: 'keys.create', args, render: renderCreated };
+  },
+  list: (argv) => {
+    const { options } = parseOptions('keys list', argv, ['user', 'team']);
+    return { command: 'keys.list', args: options, render: renderKeys };
+  },
+  revoke: (argv) => {
+    const { words } = parseOptions('keys revoke', argv, [], 1);
+    const [key] = words;
+    if (key === undefined) throw new OperatorError('keys revoke needs the id or the prefix of a key.', true);
+    return { command: 'keys.revoke', args: { key }, render: renderRevoked };
+  },
+  users: (argv) => {
+    const { options } = parseOptions('keys users', argv, ['team']);
+    return { command: 'keys.users', args: options, render: renderUsers };
+  },
+};
+
+/** `npm run keys -- …` */
+export const keysGroup: CliGroup = {
+  name: 'keys',
+  help: KEYS_HELP,
+  parse([action, ...argv]) {
+    const parse = action !== undefined && Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (parse) return parse(argv);
+    const known = Object.keys(ACTIONS).join(', ');
+    const told = action === undefined ? 'keys needs a command' : `keys has no command "${action}"`;
+    throw new OperatorError(`${told}; there are ${known}.`, true);
+  },
+};
+
+const scopesOf = (text: string | undefined): string[] | undefined =>
+  text?.split(',').flatMap((scope) => (scope.trim() === '' ? [] : [scope.trim()]));
+
+function daysOf(text: string | undefined): number | null | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'none') return null;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new OperatorError('--expires-days: must be a whole number of days, or none', true);
+}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { CredentialsModule } from '@app/auth';
+import { ConfigModule } from '@app/config';
+import type { Config } from '@app/config';
+import { DatabaseModule } from '@app/database';
+import { OperatorCommandsModule } from '@app/operator';
+
+/** What the operator's commands need, without HTTP. */
+@Module({})
+export class LocalAppModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: LocalAppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        DatabaseModule.forRoot(),
+        CredentialsModule,
+        OperatorCommandsModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+import { runCli } from './run-cli';
+
+const code = runCli(process.argv.slice(2), process.env, {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+});
+
+void code.then((exitCode) => {
+  // After a failed start connections may still be open; what was written is on its way before the process ends.
+  process.exitCode = exitCode;
+  process.stdout.write('', () => process.exit());
+});

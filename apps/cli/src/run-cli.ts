@@ -1,0 +1,68 @@
+import { ConfigError, loadConfig } from '@app/config';
+import { FolderInUseError } from '@app/database';
+import { OperatorError } from '@app/operator';
+import type { CliGroup } from './cli-group';
+import { execute } from './execute';
+import { keysGroup } from './keys/keys.group';
+import { StderrLogger } from './stderr-logger';
+
+const GROUPS: readonly CliGroup[] = [keysGroup];
+
+export interface Terminal {
+  /** Writes to standard output. */
+  out(text: string): void;
+  /** Writes to standard error. */
+  err(text: string): void;
+}
+
+/**
+ * @param argv words after the program
+ * @param env environment variables
+ * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage
+ */
+export async function runCli(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  terminal: Terminal,
+): Promise<number> {
+  const [word, ...rest] = argv;
+  const group = GROUPS.find(({ name }) => name === word);
+  try {
+    if (!group)
+      throw new OperatorError(`There are the commands ${GROUPS.map(({ name }) => name).join(', ')}.`, true);
+    if (rest.includes('--help')) {
+      terminal.out(`${group.help}\n`);
+      return 0;
+    }
+    const { command, args, render } = group.parse(rest.filter((argument) => argument !== '--json'));
+    const result = await execute(
+      loadConfig(env),
+      command,
+      args,
+      new StderrLogger((text) => terminal.err(text)),
+    );
+    terminal.out(`${rest.includes('--json') ? JSON.stringify(result, null, 2) : render(result as never)}\n`);
+    return 0;
+  } catch (error) {
+    terminal.err(`${sentenceOf(error)}\n`);
+    if (!(error instanceof OperatorError && error.usage)) return 1;
+    if (group) terminal.err(`"npm run ${group.name} -- --help" shows how it is used.\n`);
+    return 2;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof OperatorError || error instanceof ConfigError || error instanceof FolderInUseError) {
+    return error.message;
+  }
+  return `The command failed: ${rootReasonOf(error)}.`;
+}
+
+/** Drizzle and pg wrap the reason; a refused connection to a name with several addresses has it in `code` only. */
+function rootReasonOf(error: unknown): string {
+  let current = error;
+  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
+  if (!(current instanceof Error)) return String(current);
+  const text = current.message || String((current as NodeJS.ErrnoException).code ?? current.name);
+  return (text.split('\n')[0] ?? text).replace(/\.$/, '');
+}
