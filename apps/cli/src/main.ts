@@ -1,7 +1,8 @@
 import 'reflect-metadata';
+import { loadConfig } from '@app/config';
 import { runCli } from './run-cli';
 
-const code = runCli(process.argv.slice(2), process.env, {
+const code = runCli(process.argv.slice(2), () => loadConfig(), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 });

@@ -1,4 +1,5 @@
-import { ConfigError, loadConfig } from '@app/config';
+import { ConfigError } from '@app/config';
+import type { Config } from '@app/config';
 import { FolderInUseError } from '@app/database';
 import { OperatorError } from '@app/operator';
 import type { CliGroup } from './cli-group';
@@ -17,12 +18,12 @@ export interface Terminal {
 
 /**
  * @param argv words after the program
- * @param env environment variables
+ * @param readConfig gives the configuration, or throws a ConfigError; not asked for help or wrong usage
  * @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage
  */
 export async function runCli(
   argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  readConfig: () => Config,
   terminal: Terminal,
 ): Promise<number> {
   const [word, ...rest] = argv;

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Global, Module } from '@nestjs/common';
+import { ApiKeyDirectoryRepository } from './api-keys/api-key-directory.repository';
+import { ApiKeyDirectory } from './api-keys/api-key-directory.service';
 import { ApiKeyLookupRepository } from './api-keys/api-key-lookup.repository';
 import { ApiKeyVerifier } from './api-keys/api-key-verifier';
 import { ApiKeysRepository } from './api-keys/api-keys.repository';
@@ -27,6 +29,8 @@ import { UsersRepository } from './users/users.repository';
     ApiKeysRepository,
     ApiKeyVerifier,
     ApiKeysService,
+    ApiKeyDirectoryRepository,
+    ApiKeyDirectory,
     UsersRepository,
     UserDirectory,
     MembersRepository,
@@ -39,6 +43,7 @@ import { UsersRepository } from './users/users.repository';
     ApiKeysRepository,
     ApiKeyVerifier,
     ApiKeysService,
+    ApiKeyDirectory,
     UserDirectory,
     TeamDirectory,
   ],

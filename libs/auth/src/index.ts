@@ -17,6 +17,8 @@ export { API_KEY_PREFIX, API_KEY_SCANNER_PATTERN, isApiKey } from './api-keys/ap
 export { ApiKeysService, DEFAULT_EXPIRY_DAYS } from './api-keys/api-keys.service';
 export type { NewApiKey } from './api-keys/api-keys.service';
 export type { ApiKey } from './api-keys/api-key';
+export { ApiKeyDirectory } from './api-keys/api-key-directory.service';
+export type { ApiKeyEntry, ApiKeyStatus } from './api-keys/api-key-directory.service';
 export { TokenVerifiers } from './credentials/token-verifiers';
 export type { TokenVerifier, VerifyOptions, VerifyResult } from './credentials/token-verifier';
 export { AuthzInvalidation } from './invalidation/authz-invalidation.service';

@@ -108,7 +108,7 @@ describe('ApiKeyVerifier', () => {
   it('asks once for all who bring the same unknown key at the same time', async () => {
     const { verifier, addKey, lookup } = setUp();
     const key = addKey();
-    const results = await Promise.all(Array.from({ length: 50 }, () => verifier.verify(key, FULL)));
+    const results = await Promise.all(Array.from({ length: 50 }, async () => verifier.verify(key, FULL)));
     expect(new Set(results).size).toBe(1);
     expect(results[0]).not.toBeNull();
     expect(lookup.asked).toHaveLength(1);

@@ -1,0 +1,15 @@
+export { OperatorModule } from './operator.module';
+export { OperatorCommandsModule } from './operator-commands.module';
+export { OperatorCommands } from './operator-commands.service';
+export type { OperatorCommand } from './operator-command';
+export { OperatorError } from './operator-error';
+export { askServer } from './control-socket/control-socket.client';
+export { controlSocketPath } from './control-socket/socket-path';
+export type {
+  CreatedKeyView,
+  KeyListView,
+  KeyView,
+  RevokedKeyView,
+  UserListView,
+  UserView,
+} from './keys/keys.views';

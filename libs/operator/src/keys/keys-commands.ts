@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { API_KEY_PREFIX, ApiKeyDirectory, ApiKeysService, UserDirectory } from '@app/auth';
+import type { ApiKeyEntry } from '@app/auth';
+import { asTeamId } from '@app/database';
+import { OperatorCommands } from '../operator-commands.service';
+import { OperatorError } from '../operator-error';
+import { createKeyArgs, listKeysArgs, listUsersArgs, revokeKeyArgs } from './keys.schemas';
+import type { CreateKeyArgs, ListKeysArgs, ListUsersArgs, RevokeKeyArgs } from './keys.schemas';
+import { toKeyView } from './keys.views';
+import type { CreatedKeyView, KeyListView, RevokedKeyView, UserListView, UserView } from './keys.views';
+import { PeopleFinder } from './people-finder';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const VISIBLE_PREFIX_LENGTH = 8;
+
+/** `keys create|list|revoke|users`: what the operator does about API keys. */
+@Injectable()
+export class KeysCommands implements OnModuleInit {
+  constructor(
+    private readonly commands: OperatorCommands,
+    private readonly people: PeopleFinder,
+    private readonly keys: ApiKeysService,
+    private readonly keyDirectory: ApiKeyDirectory,
+    private readonly users: UserDirectory,
+  ) {}
+
+  onModuleInit(): void {
+    this.commands.register({ name: 'keys.create', args: createKeyArgs, run: (args) => this.create(args) });
+    this.commands.register({ name: 'keys.list', args: listKeysArgs, run: (args) => this.list(args) });
+    this.commands.register({ name: 'keys.revoke', args: revokeKeyArgs, run: (args) => this.revoke(args) });
+    this.commands.register({ name: 'keys.users', args: listUsersArgs, run: (args) => this.listUsers(args) });
+  }
+
+  private async create(args: CreateKeyArgs): Promise<CreatedKeyView> {
+    const user = await this.people.user(args.user);
+    if (user.disabledAt) throw new OperatorError(`${user.email} is disabled, so a key would open nothing.`);
+    const { teamId } = await this.people.membership(user, args.team);
+    const { apiKey, secret } = await this.keys.create(asTeamId(teamId), {
+      userId: user.id,
+      name: args.name,
+      scopes: args.scopes,
+      expiresInDays: args.expires_days,
+    });
+    const [entry] = await this.keyDirectory.find({ id: apiKey.id });
+    return { key: secret, ...toKeyView(entry as ApiKeyEntry) };
+  }
+
+  private async list(args: ListKeysArgs): Promise<KeyListView> {
+    const userId = args.user === undefined ? undefined : (await this.people.user(args.user)).id;
+    const teamId = args.team === undefined ? undefined : (await this.people.team(args.team)).id;
+    return { keys: (await this.keyDirectory.find({ userId, teamId })).map(toKeyView) };
+  }
+
+  private async revoke(args: RevokeKeyArgs): Promise<RevokedKeyView> {
+    const { key, status } = await this.oneKey(args.key);
+    await this.keys.revoke(asTeamId(key.teamId), key.id);
+    const [entry] = await this.keyDirectory.find({ id: key.id });
+    return { already_revoked: status === 'revoked', ...toKeyView(entry as ApiKeyEntry) };
+  }
+
+  /** A leaked key as a whole will do too: its prefix is in it. */
+  private async oneKey(reference: string): Promise<ApiKeyEntry> {
+    const random = reference.startsWith(API_KEY_PREFIX) ? reference.slice(API_KEY_PREFIX.length) : reference;
+    const prefix = random.slice(0, VISIBLE_PREFIX_LENGTH);
+    const filter = UUID.test(reference) ? { id: reference } : { prefix };
+    const [found, ...others] = await this.keyDirectory.find(filter);
+    // What follows the prefix of a pasted key is not repeated.
+    const shown = 'id' in filter ? reference : prefix;
+    if (!found)
+      throw new OperatorError(`There is no API key ${shown}; "npm run keys -- list" lists the keys.`);
+    if (others.length === 0) return found;
+    const ids = [found, ...others].map((entry) => entry.key.id).join(', ');
+    throw new OperatorError(`Several API keys begin with ${shown}; name one by its id: ${ids}.`);
+  }
+
+  private async listUsers(args: ListUsersArgs): Promise<UserListView> {
+    const teamId = args.team === undefined ? undefined : (await this.people.team(args.team)).id;
+    const users = new Map<string, UserView>();
+    for (const row of await this.users.everyMembership()) {
+      if (teamId !== undefined && row.teamId !== teamId) continue;
+      const { userId: id, email, name } = row;
+      const view: UserView = users.get(id) ?? {
+        id,
+        email,
+        name,
+        disabled: row.disabledAt !== null,
+        teams: [],
+      };
+      view.teams.push({ id: row.teamId, name: row.teamName, role: row.role });
+      users.set(id, view);
+    }
+    return { users: [...users.values()] };
+  }
+}

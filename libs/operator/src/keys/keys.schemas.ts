@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { SCOPES } from '@app/auth';
+
+const MAX_EXPIRY_DAYS = 3650;
+
+/** One line of text that PostgreSQL can store and a terminal can show. */
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
+
+const user = line(320).describe('Email of a user');
+const team = line(200).describe('Id or name of a team');
+
+export const createKeyArgs = z.strictObject({
+  user,
+  name: line(100),
+  team: team.optional(),
+  scopes: z
+    .array(z.enum(SCOPES, `must be a comma-separated list of ${SCOPES.join(' and ')}`))
+    .min(1, 'must name at least one scope')
+    .transform((scopes) => [...new Set(scopes)])
+    .optional(),
+  expires_days: z
+    .int('must be a whole number of days, or none')
+    .min(1, 'must be at least 1 day')
+    .max(MAX_EXPIRY_DAYS, `must be at most ${MAX_EXPIRY_DAYS} days, or none`)
+    .nullable()
+    .optional(),
+});
+
+export const listKeysArgs = z.strictObject({ user: user.optional(), team: team.optional() });
+
+export const revokeKeyArgs = z.strictObject({ key: line(100).describe('Id or prefix of a key') });
+
+export const listUsersArgs = z.strictObject({ team: team.optional() });
+
+export type CreateKeyArgs = z.output<typeof createKeyArgs>;
+export type ListKeysArgs = z.output<typeof listKeysArgs>;
+export type RevokeKeyArgs = z.output<typeof revokeKeyArgs>;
+export type ListUsersArgs = z.output<typeof listUsersArgs>;
