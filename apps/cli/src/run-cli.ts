@@ -36,12 +36,7 @@ export async function runCli(
       return 0;
     }
     const { command, args, render } = group.parse(rest.filter((argument) => argument !== '--json'));
-    const result = await execute(
-      loadConfig(env),
-      command,
-      args,
-      new StderrLogger((text) => terminal.err(text)),
-    );
+    const result = await execute(readConfig(), command, args, new StderrLogger((text) => terminal.err(text)));
     terminal.out(`${rest.includes('--json') ? JSON.stringify(result, null, 2) : render(result as never)}\n`);
     return 0;
   } catch (error) {

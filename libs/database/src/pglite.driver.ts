@@ -2,7 +2,6 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { Database } from './database.service';
-import type { Handle } from './database.service';
 import { lockFolder } from './folder-lock';
 import { migrationsFolder } from './migrations';
 

@@ -2,7 +2,6 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Pool } from 'pg';
 import { Database } from './database.service';
-import type { Handle } from './database.service';
 import { MIGRATION_LOCK, migrationsFolder } from './migrations';
 
 /** How long a request waits for a connection before it is answered 503, in milliseconds. */

@@ -74,7 +74,7 @@ export function toolReference(tools: readonly ToolDefinition[]): string {
   const rows = tools.map((tool, index) => {
     const { readOnlyHint, destructiveHint } = tool.annotations;
     const hint = readOnlyHint ? 'reads' : destructiveHint ? 'destructive' : 'writes';
-    const permission = String(tool.extensions['x-permission']);
+    const permission = tool.extensions['x-permission'] as string;
     return `| \`${tool.name}\` | ${tool.method} ${tool.path} | ${permission} | ${hint} | ${sizes[index]} | ${gateOf(tool)} |`;
   });
   return page('Tools', [

@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /** Largest reply that is carried over, in bytes: a 10 MiB file as base64 with room to spare. */
 const MAX_BYTES = 16 * 1024 * 1024;
