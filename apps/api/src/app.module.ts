@@ -7,6 +7,7 @@ import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
 import { McpModule } from '@app/mcp';
+import { OperatorModule } from '@app/operator';
 import { PermissionsGuard, PermissionsModule } from '@app/permissions';
 import {
   IdempotencyInterceptor,
@@ -36,6 +37,7 @@ export class AppModule {
         AuthModule,
         PermissionsModule,
         RateLimitModule.forRoot(),
+        OperatorModule,
         PublicApiModule,
         McpModule,
         ...extra,

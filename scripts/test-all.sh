@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Everything: the quick complete check, then what needs more time.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s\n' "$*"; }
+
+step 'npm test'
+npm test
+step 'full matrix, long property runs'
+FULL_MATRIX=1 PROPERTY_RUNS=2000 npm test -- --testPathPatterns 'test/parity|test/permissions|test/robustness|libs/openapi-tools'
+step 'conformance suite'
+npm run test:conformance
+step 'real MCP clients'
+npm run test:clients
