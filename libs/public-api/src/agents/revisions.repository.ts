@@ -11,7 +11,8 @@ export type NewRevision = Pick<RevisionRow, 'agentId' | 'number' | 'config' | 'c
   Partial<Pick<RevisionRow, 'name' | 'description' | 'parentRevisionId'>>;
 export type RevisionChange = Partial<Pick<RevisionRow, 'config' | 'name' | 'description'>>;
 
-const { config: _config, ...summaryColumns } = getTableColumns(revisionsTable);
+// Lists leave the config out: it can be 100 KB a row.
+const summaryColumns = without(getTableColumns(revisionsTable), 'config');
 
 @Injectable()
 export class RevisionsRepository {
@@ -115,4 +116,10 @@ export class RevisionsRepository {
   private one(teamId: TeamId, id: string) {
     return and(eq(revisionsTable.teamId, teamId), eq(revisionsTable.id, id));
   }
+}
+
+function without<T extends object, K extends keyof T>(columns: T, column: K): Omit<T, K> {
+  const rest: Partial<T> = { ...columns };
+  delete rest[column];
+  return rest as Omit<T, K>;
 }

@@ -13,8 +13,9 @@ import {
 } from './index';
 
 const inputOf = (schema: z.ZodType): Record<string, unknown> => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-  return rest;
+  const json: Record<string, unknown> = z.toJSONSchema(schema, { io: 'input' });
+  delete json.$schema;
+  return json;
 };
 const accepts = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(value).success;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 // With the flag u a surrogate pair is one character, so only a lone half is of this category.
 const UNSTORABLE = /\0|\p{Surrogate}/u;
+const SURROGATE_PAIR = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
 
 /**
  * A string that every store of ours can hold. PostgreSQL has no NUL in `text`, and a lone surrogate has no
@@ -53,12 +54,10 @@ export function isStorable(value: string): boolean {
   return !UNSTORABLE.test(value);
 }
 
-/** Length in code points; a text that is too long in any case is not walked. */
+/** Length in code points; a text that is too long in any case is not searched. */
 function lengthWithin(value: string, max: number): number {
   if (value.length > 2 * max) return value.length;
-  let length = 0;
-  for (const _ of value) length += 1;
-  return length;
+  return value.length - (value.match(SURROGATE_PAIR)?.length ?? 0);
 }
 
 const characters = (count: number): string => (count === 1 ? '1 character' : `${count} characters`);
