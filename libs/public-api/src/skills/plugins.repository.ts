@@ -53,10 +53,9 @@ export class PluginsRepository {
 
   /** Adds a plugin to the catalogue, or brings the one of this name up to date. */
   async upsert(plugin: PluginRow): Promise<void> {
-    const { name, ...fields } = plugin;
     await this.database.handle
       .insert(pluginsTable)
       .values(plugin)
-      .onConflictDoUpdate({ target: pluginsTable.name, set: fields });
+      .onConflictDoUpdate({ target: pluginsTable.name, set: plugin });
   }
 }

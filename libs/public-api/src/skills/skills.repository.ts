@@ -1,17 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  and,
-  asc,
-  count,
-  eq,
-  getTableColumns,
-  ilike,
-  inArray,
-  isNotNull,
-  isNull,
-  or,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, count, eq, ilike, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import { containsPattern } from '../shared';
@@ -31,7 +19,15 @@ export interface SkillFilter {
   readonly system?: boolean | undefined;
 }
 
-const { content: _, ...summaryColumns } = getTableColumns(skillsTable);
+const SUMMARY_COLUMNS = {
+  id: skillsTable.id,
+  teamId: skillsTable.teamId,
+  name: skillsTable.name,
+  description: skillsTable.description,
+  sizeBytes: skillsTable.sizeBytes,
+  createdAt: skillsTable.createdAt,
+  updatedAt: skillsTable.updatedAt,
+};
 
 /** Skills of a team, and the system skills that every team sees. */
 @Injectable()
@@ -47,7 +43,7 @@ export class SkillsRepository {
       pattern ? or(ilike(skillsTable.name, pattern), ilike(skillsTable.description, pattern)) : undefined,
     );
     const rows = await handle
-      .select(summaryColumns)
+      .select(SUMMARY_COLUMNS)
       .from(skillsTable)
       .where(where)
       .orderBy(sql`${skillsTable.name} collate "C"`, asc(skillsTable.id))
@@ -71,7 +67,7 @@ export class SkillsRepository {
    */
   async findForUpdate(teamId: TeamId, id: string): Promise<SkillSummary | undefined> {
     const [row] = await this.database.handle
-      .select(summaryColumns)
+      .select(SUMMARY_COLUMNS)
       .from(skillsTable)
       .where(and(seenBy(teamId), eq(skillsTable.id, id)))
       .for('update');
@@ -92,17 +88,17 @@ export class SkillsRepository {
   async insert(teamId: TeamId, skill: NewSkill): Promise<SkillRow | undefined> {
     const [row] = await this.database.handle
       .insert(skillsTable)
-      .values({ teamId, ...withSize(skill) })
+      .values({ teamId, id: skill.id, name: skill.name, ...contentFieldsOf(skill) })
       .onConflictDoNothing({ target: [skillsTable.teamId, skillsTable.name] })
       .returning();
     return row;
   }
 
   /** @returns the changed skill, or `undefined` if the team has none of this name */
-  async replace(teamId: TeamId, skill: Omit<NewSkill, 'id'>): Promise<SkillRow | undefined> {
+  async replace(teamId: TeamId, skill: NewSkill): Promise<SkillRow | undefined> {
     const [row] = await this.database.handle
       .update(skillsTable)
-      .set({ ...withSize(skill), updatedAt: sql`now()` })
+      .set(contentFieldsOf(skill))
       .where(and(eq(skillsTable.teamId, teamId), eq(skillsTable.name, skill.name)))
       .returning();
     return row;
@@ -118,7 +114,7 @@ export class SkillsRepository {
 const seenBy = (teamId: TeamId) => or(eq(skillsTable.teamId, teamId), isNull(skillsTable.teamId));
 const ofSystem = (system: boolean) => (system ? isNull(skillsTable.teamId) : isNotNull(skillsTable.teamId));
 
-/** @returns the skill with the size of its content in bytes */
-export function withSize<Skill extends { readonly content: string }>(skill: Skill) {
-  return { ...skill, sizeBytes: Buffer.byteLength(skill.content) };
+/** @returns what a write sets, whether the skill is new or not */
+export function contentFieldsOf({ description, content }: NewSkill) {
+  return { description, content, sizeBytes: Buffer.byteLength(content), updatedAt: sql`now()` };
 }

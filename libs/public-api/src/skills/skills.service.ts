@@ -68,8 +68,7 @@ export class SkillsService {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const inserted = await this.skills.insert(teamId, skill);
         if (inserted) return { skill: inserted, created: true };
-        const { id: _, ...fields } = skill;
-        const replaced = await this.skills.replace(teamId, fields);
+        const replaced = await this.skills.replace(teamId, skill);
         if (replaced) return { skill: replaced, created: false };
       }
       throw new ApiException('conflict');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
-import { withSize } from './skills.repository';
+import { contentFieldsOf } from './skills.repository';
 import type { NewSkill, SkillRow } from './skills.repository';
 import { skillsTable } from './skills.tables';
 
@@ -20,14 +20,13 @@ export class SystemSkillsRepository {
 
   /** Adds a system skill, or brings the one of this name up to date. */
   async upsert(skill: NewSkill): Promise<SkillRow> {
-    const { id: _, ...fields } = withSize(skill);
     const [row] = await this.database.handle
       .insert(skillsTable)
-      .values({ teamId: null, ...withSize(skill) })
+      .values({ id: skill.id, name: skill.name, ...contentFieldsOf(skill) })
       .onConflictDoUpdate({
         target: skillsTable.name,
         targetWhere: sql`${skillsTable.teamId} is null`,
-        set: { ...fields, updatedAt: sql`now()` },
+        set: contentFieldsOf(skill),
       })
       .returning();
     return row!;
