@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { AuthModule, BearerGuard } from '@app/auth';
 import { ConfigModule } from '@app/config';
 import type { Config } from '@app/config';
@@ -31,7 +31,9 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        DiscoveryModule,
         ConfigModule.forRoot(config),
+        DiscoveryModule, // createApp lists the routes before it serves them
         TelemetryModule.forRoot(logger),
         DatabaseModule.forRoot(),
         AuthModule,
