@@ -35,20 +35,16 @@ export type {
 export type { GateOptions, GateViolation } from './model/gate';
 export type { Catalogue, SelectorIssue, ViewResult, ViewSelector } from './model/view';
 export { DocumentError, type DocumentErrorCode } from './errors';
-export {
-  type Conversion,
-  canon,
-  checkCatalogue,
-  checkHostGate,
-  convert,
-  decode,
-  diffLock,
-  encode,
-  explainRefusal,
-  listEntry,
-  retryAdvice,
-  shrinkJson,
-  toResult,
-  translatePointer,
-  view,
-} from './signatures';
+export { convert, type Conversion } from './convert/convert';
+export { encode, PLACEHOLDER } from './codec/encode';
+export { decode } from './codec/decode';
+export { canon } from './codec/canon';
+export { explainRefusal } from './codec/explain';
+export { translatePointer } from './codec/translate-pointer';
+export { checkCatalogue, checkHostGate } from './gate/check-host-gate';
+export { diffLock } from './lock/diff-lock';
+export { listEntry } from './view/list-entry';
+export { view } from './view/view';
+export { toResult, SHORTENED_META } from './result/to-result';
+export { retryAdvice } from './result/retry-advice';
+export { shrinkJson } from './result/shrink-json';

@@ -1,0 +1,192 @@
+import { isObject } from '../document/is-object';
+import { join } from '../document/pointer';
+import { stableJson } from '../text/stable-json';
+import { deepEqual } from './deep-equal';
+import { BOUNDS, Merged, type Bound, type Flat, type Part } from './flat';
+import { intersectTypes, readTypes } from './types';
+
+/** zod writes these for every whole number; they say nothing a JSON number could break. */
+const SAFE_EDGE = Number.MAX_SAFE_INTEGER;
+
+/** Adds the keywords of one schema object (not `$ref`, `allOf`, unions) to what is gathered so far. */
+export function addKeywords(flat: Flat, schema: Record<string, unknown>, pointer: string): void {
+  addTexts(flat, schema);
+  addTypes(flat, schema, pointer);
+  addEnum(flat, schema, pointer);
+  addBounds(flat, schema);
+  addMembers(flat, schema, pointer);
+  addUnshown(flat, schema);
+}
+
+function addTexts(flat: Flat, schema: Record<string, unknown>): void {
+  if (typeof schema.description === 'string' && schema.description.trim() !== '') {
+    flat.description ??= schema.description;
+  }
+  if (typeof schema.title === 'string' && schema.title.trim() !== '') flat.title ??= schema.title;
+  if (typeof schema.format === 'string') flat.format ??= schema.format;
+  if (schema.deprecated === true) flat.deprecated = true;
+  if (schema.readOnly === true) flat.readOnly = true;
+  if (schema.writeOnly === true) flat.writeOnly = true;
+  if (Object.hasOwn(schema, 'default')) flat.default ??= { value: schema.default };
+}
+
+function addTypes(flat: Flat, schema: Record<string, unknown>, pointer: string): void {
+  // 3.0 spells null as a flag; `nullable: false` is its default and changes nothing.
+  if (schema.nullable === true) flat.nullable = true;
+  const types = readTypes(schema.type);
+  if (types === null) return;
+  if (flat.types === null) {
+    flat.types = types;
+    return;
+  }
+  const both = intersectTypes(flat.types, types);
+  if (both.size > 0) flat.types = both;
+  else
+    lose(
+      flat,
+      'contradiction',
+      pointer,
+      'allOf asks for types that exclude each other; the outer one is kept',
+    );
+}
+
+function addEnum(flat: Flat, schema: Record<string, unknown>, pointer: string): void {
+  const lists: unknown[][] = [];
+  if (Array.isArray(schema.enum) && schema.enum.length > 0) lists.push(schema.enum);
+  else if (Array.isArray(schema.enum))
+    lose(flat, 'empty_enum', pointer, 'an empty enum allows nothing; ignored');
+  if (Object.hasOwn(schema, 'const')) lists.push([schema.const]);
+  for (const list of lists) {
+    const unique = list.filter((value, i) => list.findIndex((other) => deepEqual(value, other)) === i);
+    if (flat.enum === null) {
+      flat.enum = unique;
+      continue;
+    }
+    const before = flat.enum;
+    const both = before.filter((value) => unique.some((other) => deepEqual(value, other)));
+    if (both.length > 0) flat.enum = both;
+    else
+      lose(
+        flat,
+        'contradiction',
+        pointer,
+        'allOf asks for enums without a common value; the outer one is kept',
+      );
+  }
+}
+
+function addBounds(flat: Flat, schema: Record<string, unknown>): void {
+  for (const key of BOUNDS) {
+    const value = boundOf(schema, key);
+    if (value === null) continue;
+    const before = flat.bounds[key];
+    const lower = key.toLowerCase().includes('min');
+    flat.bounds[key] =
+      before === undefined ? value : lower ? Math.max(before, value) : Math.min(before, value);
+  }
+}
+
+function boundOf(schema: Record<string, unknown>, key: Bound): number | null {
+  const value = schema[key];
+  // 3.0: `exclusiveMinimum: true` turns `minimum` into the exclusive bound.
+  if (key === 'exclusiveMinimum' || key === 'exclusiveMaximum') {
+    if (value === true) return finite(schema[key === 'exclusiveMinimum' ? 'minimum' : 'maximum']);
+    return finite(value);
+  }
+  if (key === 'minimum' && (schema.exclusiveMinimum === true || value === -SAFE_EDGE)) return null;
+  if (key === 'maximum' && (schema.exclusiveMaximum === true || value === SAFE_EDGE)) return null;
+  const number = finite(value);
+  if (number === null || key === 'minimum' || key === 'maximum') return number;
+  if (!Number.isInteger(number) || number < 0) return null;
+  return key.startsWith('min') && number === 0 ? null : number;
+}
+
+function finite(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function addMembers(flat: Flat, schema: Record<string, unknown>, pointer: string): void {
+  addMap(flat.properties, schema.properties, join(pointer, 'properties'));
+  addMap(flat.patternProperties, schema.patternProperties, join(pointer, 'patternProperties'));
+  if (Array.isArray(schema.required)) {
+    for (const name of schema.required as unknown[]) if (typeof name === 'string') flat.required.add(name);
+  }
+  const additional = schema.additionalProperties;
+  if (additional === false) flat.additionalClosed = true;
+  else if (additional === true || (isObject(additional) && Object.keys(additional).length === 0)) {
+    flat.additionalOpen = true;
+  } else if (isObject(additional)) {
+    (flat.additional ??= []).push({ schema: additional, pointer: join(pointer, 'additionalProperties') });
+  }
+  if (Array.isArray(schema.prefixItems)) {
+    (flat.prefixItems ??= []).push(
+      ...(schema.prefixItems as unknown[]).map((item, i) => part(item, join(pointer, 'prefixItems', i))),
+    );
+  }
+  if (schema.items === false) flat.itemsClosed = true;
+  if (isObject(schema.items)) (flat.items ??= []).push(part(schema.items, join(pointer, 'items')));
+}
+
+function addMap(into: Map<string, Part[]>, from: unknown, pointer: string): void {
+  if (!isObject(from)) return;
+  for (const key of Object.keys(from)) {
+    const list = into.get(key);
+    const next = part(from[key], join(pointer, key));
+    if (list === undefined) into.set(key, [next]);
+    else list.push(next);
+  }
+}
+
+function part(schema: unknown, pointer: string): Part {
+  return { schema, pointer };
+}
+
+function addUnshown(flat: Flat, schema: Record<string, unknown>): void {
+  if (typeof schema.pattern === 'string' && !flat.patterns.includes(schema.pattern)) {
+    flat.patterns.push(schema.pattern);
+  }
+  if (schema.uniqueItems === true) note(flat, 'Items are unique.');
+  if (typeof schema.multipleOf === 'number') note(flat, `A multiple of ${String(schema.multipleOf)}.`);
+  for (const key of ['minProperties', 'maxProperties'] as const) {
+    const count = finite(schema[key]);
+    if (count !== null && count > 0) {
+      note(flat, `At ${key === 'minProperties' ? 'least' : 'most'} ${String(count)} properties.`);
+    }
+  }
+  for (const key of [
+    'not',
+    'if',
+    'contains',
+    'dependentRequired',
+    'dependentSchemas',
+    'propertyNames',
+  ] as const) {
+    const value = schema[key];
+    if (!isObject(value) || value instanceof Merged || isTrivial(value)) continue;
+    const text = stableJson(value);
+    if (text.length <= 80) note(flat, `${LABELS[key]}: ${text}`);
+    else note(flat, `${LABELS[key]}: further rules apply.`);
+  }
+}
+
+const LABELS = {
+  not: 'Not',
+  if: 'Under a condition',
+  contains: 'Contains',
+  dependentRequired: 'Needed together',
+  dependentSchemas: 'Dependent rules',
+  propertyNames: 'Keys',
+} as const;
+
+/** `propertyNames: { type: 'string' }`, as zod writes for every record, says nothing. */
+function isTrivial(schema: Record<string, unknown>): boolean {
+  return Object.keys(schema).every((key) => key === 'type' && schema.type === 'string');
+}
+
+export function note(flat: Flat, text: string): void {
+  if (!flat.notes.includes(text)) flat.notes.push(text);
+}
+
+export function lose(flat: Flat, code: string, pointer: string, message: string): void {
+  flat.lost.push({ code, pointer, message });
+}
