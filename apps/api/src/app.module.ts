@@ -31,7 +31,6 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        DiscoveryModule,
         ConfigModule.forRoot(config),
         DiscoveryModule, // createApp lists the routes before it serves them
         TelemetryModule.forRoot(logger),

@@ -13,7 +13,6 @@ import { NestLogger } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { AppModule } from '../app.module';
 import { awaitContinue } from './body.middleware';
-import { notFoundMiddleware } from './not-found.middleware';
 import { buildDocument } from './openapi';
 import { assertDistinctInputs } from './operation-inputs';
 import { packagePath } from './package-path';
@@ -63,10 +62,6 @@ export async function createApp(
     const { lock: nextLock } = app.get(ToolCatalogue).load(document, lock);
     serveDocuments(app, document);
     await app.init();
-    app
-      .getHttpAdapter()
-      .getInstance()
-      .use(notFoundMiddleware(() => table));
     tuneServer(app.getHttpServer(), config);
     return { app, document, lock: nextLock };
   } catch (error) {

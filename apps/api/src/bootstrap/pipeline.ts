@@ -1,3 +1,4 @@
+import type { SecurityHeadersOptions } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request } from 'express';
 import { AuthenticateMiddleware } from '@app/auth';
@@ -19,7 +20,7 @@ export function usePipeline(app: NestExpressApplication, config: Config, table: 
   app.set('x-powered-by', false);
   app.set('query parser', 'simple');
   app.set('trust proxy', [...config.trustProxy]);
-  app.useSecurityHeaders();
+  app.useSecurityHeaders(securityHeaders(config));
   app.use(requestIdMiddleware);
   app.use(app.get(CallRecorder).middleware);
   app.use(corsMiddleware(config));
@@ -32,4 +33,13 @@ export function usePipeline(app: NestExpressApplication, config: Config, table: 
       setRouteMatch(request, table().match(request.method, request.path));
     }),
   );
+}
+
+/** Over plain http (development, loopback) a browser must not be told to go to https. */
+function securityHeaders(config: Config): SecurityHeadersOptions {
+  if (config.publicUrl.startsWith('https:')) return {};
+  return {
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  };
 }

@@ -34,10 +34,7 @@ export class SdkEndpoint implements OnApplicationShutdown {
     private readonly lists: ToolLists,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.modern = createMcpHandler((context) => this.newServer(context), {
-      legacy: 'reject',
-      responseMode: 'json',
-    });
+    this.modern = createMcpHandler((context) => this.newServer(context), { legacy: 'reject' });
   }
 
   /** Answers one message. The body has been parsed and the caller authenticated. */
