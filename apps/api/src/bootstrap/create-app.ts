@@ -47,7 +47,6 @@ export async function createApp(
       bodyParser: false,
       logger: new NestLogger(logger),
       abortOnError: false,
-      return503OnClosing: true,
       forceCloseConnections: false,
       routeConflictPolicy: { duplicate: 'error', shadow: 'error' },
       routeResolutionStrategy: 'specificity',

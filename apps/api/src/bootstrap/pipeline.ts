@@ -7,6 +7,7 @@ import { McpEntryMiddleware, ToolCallMiddleware } from '@app/mcp';
 import { setRouteMatch } from '@app/permissions';
 import type { RouteTable } from '@app/permissions';
 import { CallRecorder, requestIdMiddleware } from '@app/telemetry';
+import { Drain } from '../health/drain.service';
 import { bodyMiddleware } from './body.middleware';
 import { corsMiddleware } from './cors.middleware';
 import { routeMiddleware } from './route.middleware';
@@ -23,6 +24,7 @@ export function usePipeline(app: NestExpressApplication, config: Config, table: 
   app.useSecurityHeaders(securityHeaders(config));
   app.use(requestIdMiddleware);
   app.use(app.get(CallRecorder).middleware);
+  app.use(app.get(Drain).middleware);
   app.use(corsMiddleware(config));
   app.use(app.get(McpEntryMiddleware).handle);
   app.use(routeMiddleware(table));

@@ -1,12 +1,48 @@
-import { Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { Server } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { NextFunction, Request, Response } from 'express';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
+import { ApiException, setErrorOf, UNAVAILABLE_RETRY_SECONDS, writeFlatError } from '@app/errors';
 
-/** Whether this process is on its way out. Readiness says so first, so that the balancer stops sending. */
+const HEALTH = new Set(['/livez', '/readyz']);
+
+/**
+ * The way out of a process: readiness says so, requests in flight finish, new ones are sent elsewhere, and what
+ * has not finished by the time limit is cut off.
+ */
 @Injectable()
-export class Drain implements BeforeApplicationShutdown {
+export class Drain implements OnModuleDestroy {
   draining = false;
 
-  beforeApplicationShutdown(): void {
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onModuleDestroy(): void {
     this.draining = true;
+    const server = this.adapter.httpAdapter.getHttpServer() as Server;
+    setTimeout(() => server.closeAllConnections(), this.config.shutdownTimeoutMs).unref();
   }
+
+  readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
+    if (!this.draining) {
+      next();
+      return;
+    }
+    response.setHeader('connection', 'close');
+    if (HEALTH.has(request.path)) {
+      next();
+      return;
+    }
+    const error = new ApiException('unavailable', {
+      message: 'This server is shutting down; another one answers.',
+      headers: { 'retry-after': String(UNAVAILABLE_RETRY_SECONDS) },
+    });
+    setErrorOf(request, error);
+    writeFlatError(error, request, response);
+  };
 }
