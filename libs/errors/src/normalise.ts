@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { ApiException } from './api.exception';
 import type { ErrorCode } from './catalogue';
+import { isStoreDown } from './store-down';
 
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'invalid_request',
@@ -20,19 +21,21 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 export const UNAVAILABLE_RETRY_SECONDS = 2;
 
 /**
- * Turns whatever was thrown into an ApiException. Framework exceptions keep their status, never their text:
- * it may repeat a path or a value of the request. Everything else is `internal_error`.
+ * Turns whatever was thrown into an ApiException. Framework exceptions keep their status, never their text: it
+ * may repeat a path or a value of the request. A store that is away is `unavailable`, everything else
+ * `internal_error`.
  */
 export function normalise(thrown: unknown): ApiException {
   if (thrown instanceof ApiException) return thrown;
-  if (thrown instanceof HttpException) {
-    const code = BY_STATUS[thrown.getStatus()] ?? 'internal_error';
-    const headers: Record<string, string> =
-      code === 'unavailable' ? { 'retry-after': String(UNAVAILABLE_RETRY_SECONDS) } : {};
-    return new ApiException(code, { headers, log: thrown.message, cause: thrown });
-  }
-  return new ApiException('internal_error', {
-    log: thrown instanceof Error ? thrown.message : String(thrown),
-    cause: thrown,
-  });
+  const log = thrown instanceof Error ? thrown.message : String(thrown);
+  return new ApiException(codeOf(thrown), { headers: headersOf(codeOf(thrown)), log, cause: thrown });
+}
+
+function codeOf(thrown: unknown): ErrorCode {
+  if (thrown instanceof HttpException) return BY_STATUS[thrown.getStatus()] ?? 'internal_error';
+  return isStoreDown(thrown) ? 'unavailable' : 'internal_error';
+}
+
+function headersOf(code: ErrorCode): Record<string, string> {
+  return code === 'unavailable' ? { 'retry-after': String(UNAVAILABLE_RETRY_SECONDS) } : {};
 }
