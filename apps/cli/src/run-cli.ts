@@ -51,14 +51,23 @@ function sentenceOf(error: unknown): string {
   if (error instanceof OperatorError || error instanceof ConfigError || error instanceof FolderInUseError) {
     return error.message;
   }
-  return `The command failed: ${rootReasonOf(error)}.`;
+  const { message, code } = rootCauseOf(error);
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT') {
+    return `The database cannot be reached (${code}); check DATABASE_URL.`;
+  }
+  const text = (message || code || 'no reason given').split('\n')[0] ?? '';
+  return `The command failed: ${text.replace(/\.$/, '')}.`;
 }
 
-/** Drizzle and pg wrap the reason; a refused connection to a name with several addresses has it in `code` only. */
-function rootReasonOf(error: unknown): string {
-  let current = error;
-  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
-  if (!(current instanceof Error)) return String(current);
-  const text = current.message || String((current as NodeJS.ErrnoException).code ?? current.name);
-  return (text.split('\n')[0] ?? text).replace(/\.$/, '');
+interface Cause {
+  readonly message?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+}
+
+/** Drizzle and pg wrap the reason; a refused connection to a name with several addresses has a code only. */
+function rootCauseOf(error: unknown): Cause {
+  let current: Cause = typeof error === 'object' && error !== null ? error : { message: String(error) };
+  while (typeof current.cause === 'object' && current.cause !== null) current = current.cause;
+  return current;
 }

@@ -1,6 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 
-/** Keeps standard output for the result: what modules have to say goes to standard error, from warnings up. */
+/**
+ * Keeps standard output for the result: warnings of modules go to standard error. An error is thrown as well,
+ * and told once, as a sentence.
+ */
 export class StderrLogger implements LoggerService {
   constructor(private readonly write: (text: string) => void) {}
 
@@ -10,7 +13,5 @@ export class StderrLogger implements LoggerService {
     this.write(`${String(message)}\n`);
   }
 
-  error(message: unknown): void {
-    this.write(`${String(message)}\n`);
-  }
+  error(): void {}
 }

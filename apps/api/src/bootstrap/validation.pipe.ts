@@ -1,16 +1,11 @@
 import { Injectable, StandardSchemaValidationPipe } from '@nestjs/common';
 import { ApiException } from '@app/errors';
 import type { ErrorDetail } from '@app/errors';
+import { messageOf } from './validation-message';
+import type { Issue } from './validation-message';
 
 /** Faults listed in one reply; a body of a million faults must not make a reply of a million lines. */
 const MAX_DETAILS = 50;
-
-interface Issue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  readonly code?: string;
-  readonly keys?: readonly string[];
-}
 
 /** Validates path, query and body by their zod schemas; every fault is named with its field. */
 @Injectable()
@@ -41,5 +36,5 @@ function toDetails(issue: Issue): ErrorDetail[] {
       code,
     }));
   }
-  return [{ field: path.join('.') || 'body', message: issue.message, code }];
+  return [{ field: path.join('.') || 'body', message: messageOf(issue), code }];
 }
