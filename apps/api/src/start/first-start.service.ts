@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ApiKeysService } from '@app/auth';
+import { ApiKeysService, UserDirectory } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { Database } from '@app/database';
@@ -17,11 +17,12 @@ export class FirstStart {
     private readonly database: Database,
     private readonly seeder: DemoSeeder,
     private readonly apiKeys: ApiKeysService,
+    private readonly people: UserDirectory,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async run(): Promise<FirstStartResult> {
-    if (!this.wantsDemo()) return { ownerKey: undefined };
+    if (!(await this.wantsDemo())) return { ownerKey: undefined };
     return this.database.transaction(async () => {
       if (!(await this.seeder.seed())) return { ownerKey: undefined };
       const { secret } = await this.apiKeys.create(DEMO_TEAM.id, {
@@ -33,8 +34,9 @@ export class FirstStart {
     });
   }
 
-  private wantsDemo(): boolean {
-    const { demoData } = this.config;
-    return demoData === 'on' || (demoData === 'auto' && this.database.driver === 'pglite');
+  /** `auto` must not put a demo team beside the data of people who work here. */
+  private async wantsDemo(): Promise<boolean> {
+    if (this.config.demoData !== 'auto') return this.config.demoData === 'on';
+    return this.database.driver === 'pglite' && (await this.people.teams()).length === 0;
   }
 }
