@@ -42,7 +42,7 @@ export default tseslint.config(
     rules: { 'max-lines': 'off' },
   },
   {
-    files: ['libs/config/**', 'test/**', 'libs/database/drizzle.config.ts'],
+    files: ['libs/config/**', 'test/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -9,6 +9,8 @@ step 'npm test'
 npm test
 step 'full matrix, long property runs'
 FULL_MATRIX=1 PROPERTY_RUNS=2000 npm test -- --testPathPatterns 'test/parity|test/permissions|test/robustness|libs/openapi-tools'
+step 'migrations match the tables'
+npm run db:check
 step 'conformance suite'
 npm run test:conformance
 step 'real MCP clients'

@@ -1,0 +1,69 @@
+// Real MCP clients against the real server: each lists tools, reads, writes, and meets every kind of refusal.
+import { checkClient } from './contract.mjs';
+import { buildProduct, installClients } from './support/install.mjs';
+import { limitRun } from './support/processes.mjs';
+import { Report } from './support/report.mjs';
+import { startServer } from './support/server.mjs';
+
+const RUN_LIMIT = 8 * 60_000;
+
+installClients();
+buildProduct();
+limitRun(RUN_LIMIT);
+
+const drivers = await loadDrivers(process.argv.slice(2));
+const server = await startServer();
+const target = {
+  server,
+  endpoint: server.endpoint,
+  keys: {
+    full: server.ownerKey,
+    readOnly: await server.createKey({ name: 'read-only', scopes: 'mcp:read' }),
+    unknown: `${server.ownerKey.slice(0, -6)}000000`,
+  },
+  operations: await operationsOf(server),
+};
+const report = new Report();
+for (const driver of drivers) await checkClient(driver, target, report);
+await server.stop();
+report.finish();
+
+/** Loaded late, because the packages may just have been installed. */
+async function loadDrivers(words) {
+  const [v1, v2, agents, ai, lang, inspect, remote, porter] = await Promise.all([
+    import('./drivers/sdk-v1.mjs'),
+    import('./drivers/sdk-v2.mjs'),
+    import('./drivers/openai-agents.mjs'),
+    import('./drivers/ai-sdk.mjs'),
+    import('./drivers/langchain.mjs'),
+    import('./drivers/inspector.mjs'),
+    import('./drivers/mcp-remote.mjs'),
+    import('./drivers/mcporter.mjs'),
+  ]);
+  const all = [
+    v1.sdkV1,
+    ...v2.sdkV2,
+    agents.openaiAgents,
+    ai.aiSdk,
+    lang.langchain,
+    ...inspect.inspector,
+    remote.mcpRemote,
+    porter.mcporter,
+  ];
+  const chosen = all.filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
+  if (chosen.length === 0) throw new Error(`There are: ${all.map(({ title }) => title).join(', ')}.`);
+  return chosen;
+}
+
+/** The document is the reference of the tool list: every operation is a tool of the same name. */
+async function operationsOf({ url }) {
+  const { paths } = await (await fetch(`${url}/openapi.json`)).json();
+  const operations = Object.values(paths)
+    .flatMap((item) => Object.values(item))
+    .filter((operation) => operation.operationId);
+  const namesOf = (chosen) => chosen.map((operation) => operation.operationId).sort();
+  return {
+    all: namesOf(operations),
+    read: namesOf(operations.filter((operation) => operation['x-scope'] === 'mcp:read')),
+  };
+}

@@ -1,0 +1,90 @@
+// The built server as a child process, on a folder and a port of its own.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ROOT } from './paths.mjs';
+import { run, scratchFolder, start, stop } from './processes.mjs';
+
+/** How long the server may take to print its key, in milliseconds. */
+const BOOT_LIMIT = 90_000;
+
+/** High enough that no client meets a limit. */
+const NO_LIMITS = 'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60';
+
+const OWNER_KEY = /^API key \(owner@acme\.test\): (duvo_live_\w+)$/;
+
+/**
+ * Starts the server with demo data on an embedded database.
+ * @param {{ entry?: string, env?: Record<string, string> }} options `entry`: script in the product's folder
+ */
+export async function startServer({ entry = 'dist/apps/api/src/main.js', env = {} } = {}) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const environment = {
+    PATH: process.env.PATH,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: join(scratchFolder(), 'data'),
+    DEMO_DATA: 'on',
+    LOG_LEVEL: 'info',
+    RATE_LIMITS: NO_LIMITS,
+    ...env,
+  };
+  const child = start(process.execPath, ['--enable-source-maps', entry], { cwd: ROOT, env: environment });
+  const requests = [];
+  const ownerKey = await readUntilKey(child, requests);
+  return {
+    url,
+    endpoint: `${url}/v1/mcp`,
+    ownerKey,
+    /** Log lines of finished requests, in order. */
+    requests,
+    createKey: (options) => createKey(environment, options),
+    stop: () => stop(child),
+  };
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+function readUntilKey(child, requests) {
+  return new Promise((resolve, reject) => {
+    const errors = [];
+    const timer = setTimeout(() => reject(new Error('The server printed no key in time.')), BOOT_LIMIT);
+    child.stderr.on('data', (chunk) => errors.push(chunk));
+    child.once('exit', (code) => {
+      reject(new Error(`The server ended with code ${code}.\n${Buffer.concat(errors)}`));
+    });
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const key = OWNER_KEY.exec(line)?.[1];
+      if (key) {
+        clearTimeout(timer);
+        resolve(key);
+      } else if (line.startsWith('{"level":')) {
+        const entry = JSON.parse(line);
+        if (entry.request_id) requests.push(entry);
+      }
+    });
+  });
+}
+
+/** Makes a key as an operator would, while the server holds the database. */
+async function createKey(env, { name, scopes }) {
+  const { code, stdout, stderr } = await run(
+    process.execPath,
+    [
+      'dist/apps/cli/src/main.js',
+      ...['keys', 'create', '--user', 'owner@acme.test', '--name', name, '--scopes', scopes, '--json'],
+    ],
+    { cwd: ROOT, env },
+  );
+  if (code !== 0) throw new Error(`keys create ended with code ${code}: ${stderr}`);
+  return JSON.parse(stdout).key;
+}
