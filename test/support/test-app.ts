@@ -40,10 +40,13 @@ export interface TestAppOptions {
   readonly redis?: boolean;
   /** Use this PostgreSQL database instead of a new one. */
   readonly databaseUrl?: string;
+  /** The people and keys are in that database already. */
+  readonly world?: World;
 }
 
 /** High enough that only tests of limits meet them. */
-const GENEROUS_LIMITS = 'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60,start_run=100000/60';
+const GENEROUS_LIMITS =
+  'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60,start_run=100000/60';
 
 /** The real application on a port of its own, on a real database, with one team per kind of caller. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -77,7 +80,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     logs,
     rest: restClient(url),
     mcp: mcpClient(url),
-    world: await createWorld(app),
+    world: options.world ?? (await createWorld(app)),
     get: (token) => app.get(token, { strict: false }),
     flushAudit: () => app.get(AuditWriter).flush(),
     close: async () => {

@@ -1,0 +1,51 @@
+import type { TestApp } from '../../support/test-app';
+import { PRINCIPALS } from './principals';
+import type { PrincipalName } from './principals';
+
+/** Items of Acme that one principal may use up, so that whoever comes later finds its own untouched. */
+export interface Seeds {
+  readonly agentId: string;
+  readonly draftId: string;
+  readonly skillId: string;
+  readonly skillName: string;
+  readonly filePath: string;
+  /** Short and unique; for names of things to create. */
+  readonly tag: string;
+}
+
+export type SeedsByPrincipal = Readonly<Record<PrincipalName, Seeds>>;
+
+/** Makes the items through the API, in Acme for everybody: the other team's key then meets foreign ids. */
+export async function plantSeeds(app: TestApp): Promise<SeedsByPrincipal> {
+  const { keys } = app.world.acme;
+  const made: Partial<Record<PrincipalName, Seeds>> = {};
+  for (const [index, name] of PRINCIPALS.entries()) {
+    const tag = `p${index}`;
+    const creator = name === 'builder' ? keys.builder : keys.manager;
+    const post = async (method: string, path: string, body: unknown): Promise<any> => {
+      const reply = await app.rest(method, path, { key: creator, body });
+      if (reply.status >= 300) throw new Error(`Seeding ${path} failed: ${reply.text}`);
+      return reply.body;
+    };
+    const { agent } = await post('POST', '/v1/agents', { name: `Seed agent ${tag}` });
+    const { revision } = await post('POST', `/v1/agents/${agent.id}/revisions`, {
+      config: { instructions: `Seed ${tag}` },
+    });
+    const { skill } = await post('POST', '/v1/skills', {
+      name: `seed-${tag}`,
+      description: 'Seed',
+      content: '# Seed',
+    });
+    const filePath = `seeds/${tag}.txt`;
+    await post('PUT', '/v1/files/content', { path: filePath, content: `Seed ${tag}` });
+    made[name] = {
+      agentId: agent.id,
+      draftId: revision.id,
+      skillId: skill.id,
+      skillName: skill.name,
+      filePath,
+      tag,
+    };
+  }
+  return made as SeedsByPrincipal;
+}
