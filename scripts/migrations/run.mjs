@@ -26,7 +26,12 @@ const config = join(TOOL, 'drizzle.generated.json');
 // The compiled tables: there `@app/*` is already resolved, which drizzle-kit cannot do itself.
 writeFileSync(config, JSON.stringify({ dialect: 'postgresql', schema: './dist/libs/**/*.tables.js', out }));
 const before = readdirSync(out).length;
-const said = run(process.execPath, [join(TOOL, 'node_modules/drizzle-kit/bin.cjs'), 'generate', '--config', config]);
+const said = run(process.execPath, [
+  join(TOOL, 'node_modules/drizzle-kit/bin.cjs'),
+  'generate',
+  '--config',
+  config,
+]);
 const changed = readdirSync(out).length !== before;
 rmSync(config);
 if (check) rmSync(out, { recursive: true });
