@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { Redis } from 'ioredis';
 import { burst, counterOf20, Replicas, until } from './support/replicas';
 
 describe('replicas that lose Redis', () => {
@@ -102,9 +101,7 @@ describe('replicas that lose Redis', () => {
 
   describe('when a replica ends', () => {
     it('without a word is not counted once it has been silent', async () => {
-      const admin = new Redis(replicas.server.url);
-      await admin.zadd('rl:instances', Date.now() - 7000, 'killed');
-      admin.disconnect();
+      await replicas.admin.zadd('rl:instances', Date.now() - 7000, 'killed');
       const one = await replicas.add();
       replicas.server.freeze();
       expect(await burst(60, [one], counterOf20())).toBe(20);

@@ -104,15 +104,12 @@ describe('the Lua script', () => {
   it('works where Redis does not keep the order of hash fields', async () => {
     await redis.config('SET', 'hash-max-listpack-entries', '0');
     const spec = freshCounter({ limit: 16, windowSeconds: 16 });
-    const { store, advance } = harness();
-    for (let call = 0; call < 16; call += 1) {
-      await store.consume([spec]);
+    const { store, advance, nowMs } = harness();
+    const local = new LocalLimitStore(() => nowMs() * 1000);
+    for (let call = 0; call < 20; call += 1) {
+      expect(await store.consume([spec])).toEqual(await local.consume([spec]));
       advance(900);
     }
-    const { counters } = await store.consume([spec]);
-    expect(counters[0]).toMatchObject({ allowed: false, retryAfterMs: counters[0]?.resetAfterMs });
-    advance(counters[0]?.retryAfterMs ?? 0);
-    expect((await store.consume([spec])).allowed).toBe(true);
     await redis.config('SET', 'hash-max-listpack-entries', '128');
   });
 });

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import type { Principal } from '@app/auth';
 import { asTeamId } from '@app/database';
 import type { OperationPolicy } from '@app/permissions';
@@ -65,14 +64,12 @@ describe('replicas that share Redis', () => {
 
   it('decide with one round trip for all counters of a call', async () => {
     const { store } = await replicas.add();
-    const admin = new Redis(replicas.server.url);
     await store.consume([counterOf20()]);
-    await admin.config('RESETSTAT');
+    await replicas.admin.config('RESETSTAT');
     await store.consume([counterOf20(), counterOf20(), counterOf20({ kind: 'gcra' })]);
-    const stats = await admin.info('commandstats');
+    const stats = await replicas.admin.info('commandstats');
     expect(/cmdstat_evalsha:calls=(\d+)/.exec(stats)?.[1]).toBe('1');
     expect(stats).not.toContain('cmdstat_eval:');
-    admin.disconnect();
   });
 
   it('do not take their own being busy for a loss of Redis', async () => {
@@ -88,9 +85,7 @@ describe('replicas that share Redis', () => {
     const { store, health } = await replicas.add();
     const spec = counterOf20();
     await store.consume([spec]);
-    const admin = new Redis(replicas.server.url);
-    await admin.script('FLUSH');
-    admin.disconnect();
+    await replicas.admin.script('FLUSH');
     const { counters } = await store.consume([spec]);
     expect(counters[0]).toMatchObject({ allowed: true, remaining: 18 });
     expect(health.degradedDecisions).toBe(0);
@@ -98,12 +93,15 @@ describe('replicas that share Redis', () => {
 });
 
 describe('a Redis Cluster', () => {
+  let replicas: Replicas;
+  beforeEach(async () => {
+    replicas = await Replicas.create('--cluster-enabled', 'yes');
+  });
+  afterEach(() => replicas.dispose());
+
   it('accepts all counters of a call at once', async () => {
-    const replicas = await Replicas.create('--cluster-enabled', 'yes');
-    const admin = new Redis(replicas.server.url);
-    await admin.cluster('ADDSLOTSRANGE', 0, 16_383);
-    while (!(await admin.cluster('INFO')).includes('cluster_state:ok')) await sleep(50);
-    admin.disconnect();
+    await replicas.admin.cluster('ADDSLOTSRANGE', 0, 16_383);
+    while (!(await replicas.admin.cluster('INFO')).includes('cluster_state:ok')) await sleep(50);
     const { store, health } = await replicas.add();
     const plan = new CounterPlan({ limitOf: () => ({ limit: 5, windowSeconds: 60 }) });
     const principal = { userId: 'u', teamId: asTeamId('t'), credential: { id: 'c' } } as Principal;
@@ -111,6 +109,5 @@ describe('a Redis Cluster', () => {
     const { counters } = await store.consume(plan.ofCall(principal, policy));
     expect(counters.map(({ remaining }) => remaining)).toEqual([4, 4, 4, 4]);
     expect(health.degradedDecisions).toBe(0);
-    await replicas.dispose();
   });
 });

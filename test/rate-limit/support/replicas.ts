@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { createLimitStore, LimiterHealth } from '@app/rate-limit';
 import type { CounterSpec } from '@app/rate-limit';
 import type { SharedLimitStore } from '../../../libs/rate-limit/src/stores/shared-limit.store';
@@ -15,7 +16,14 @@ export interface Replica {
 export class Replicas {
   private readonly all: Replica[] = [];
 
-  private constructor(readonly server: RedisServer) {}
+  /** A connection of the test's own. */
+  readonly admin: Redis;
+
+  private constructor(readonly server: RedisServer) {
+    this.admin = new Redis(server.url, { retryStrategy: () => 100 });
+    // A killed server is what some of the tests are about.
+    this.admin.on('error', () => undefined);
+  }
 
   static async create(...redisOptions: string[]): Promise<Replicas> {
     return new Replicas(await RedisServer.start(...redisOptions));
@@ -38,6 +46,7 @@ export class Replicas {
 
   async dispose(): Promise<void> {
     this.server.resume();
+    this.admin.disconnect();
     await Promise.all(this.all.map(({ store }) => store.onApplicationShutdown()));
     await this.server.dispose();
   }
