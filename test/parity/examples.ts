@@ -113,7 +113,8 @@ const TABLE: Readonly<Record<string, (seeds: Seeds) => Examples>> = {
     'all filters': { prefix: 'invoices/', search: '1001', limit: 1, offset: 0 },
   }),
   get_file_content: ({ filePath }) => ({
-    text: { path: filePath },
+    text: { path: 'README.md' },
+    'own seed': { path: filePath },
     'a slice as base64': { path: 'README.md', encoding: 'base64', offset_bytes: 3, max_bytes: 10 },
     'binary as utf-8': { path: 'invoices/2026/INV-1002.pdf', encoding: 'utf-8' },
     'no such item': { path: 'no/such/file.txt' },
@@ -128,12 +129,13 @@ const TABLE: Readonly<Record<string, (seeds: Seeds) => Examples>> = {
     'a folder in the way': { path: `${filePath}/below.txt`, content: 'x' },
     'replaces the seed': { path: filePath, content: 'replaced', content_type: 'text/plain' },
   }),
-  rename_file: ({ filePath, tag }) => ({
-    'stale etag': { path: filePath, new_name: `renamed-${tag}.txt`, if_match: 'not-the-etag' },
-    'a name that is in use': { path: 'README.md', new_name: 'README.md' },
+  rename_file: ({ renamePath, tag }) => ({
+    there: { path: renamePath, new_name: `new-${tag}.txt` },
+    back: { path: `seeds/new-${tag}.txt`, new_name: `old-${tag}.txt` },
+    'stale etag': { path: renamePath, new_name: `new-${tag}.txt`, if_match: 'not-the-etag' },
+    'a name that is in use': { path: renamePath, new_name: `${tag}.txt` },
+    'other extension': { path: renamePath, new_name: `new-${tag}.md` },
     'in a live revision': { path: 'reference/vendors.csv', new_name: 'suppliers.csv' },
-    'there and back': { path: filePath, new_name: `renamed-${tag}.txt` },
-    back: { path: `seeds/renamed-${tag}.txt`, new_name: `${tag}.txt` },
     'no such item': { path: 'no/such/file.txt', new_name: 'other.txt' },
   }),
   delete_file: ({ filePath }) => ({

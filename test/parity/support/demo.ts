@@ -6,7 +6,7 @@ export const DEMO_AGENTS = {
     id: demoId('agent', 'Invoice Processor'),
     live: demoId('revision', 'Invoice Processor/2'),
   },
-  supportTriage: { id: demoId('agent', 'Support Triage') },
+  supportTriage: { id: demoId('agent', 'Support Triage'), live: demoId('revision', 'Support Triage/1') },
 } as const;
 
 export const DEMO_CONNECTIONS = {

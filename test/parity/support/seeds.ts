@@ -9,6 +9,8 @@ export interface Seeds {
   readonly skillId: string;
   readonly skillName: string;
   readonly filePath: string;
+  /** Another file, to be renamed. */
+  readonly renamePath: string;
   /** Short and unique; for names of things to create. */
   readonly tag: string;
 }
@@ -37,13 +39,16 @@ export async function plantSeeds(app: TestApp): Promise<SeedsByPrincipal> {
       content: '# Seed',
     });
     const filePath = `seeds/${tag}.txt`;
-    await post('PUT', '/v1/files/content', { path: filePath, content: `Seed ${tag}` });
+    const renamePath = `seeds/old-${tag}.txt`;
+    for (const path of [filePath, renamePath])
+      await post('PUT', '/v1/files/content', { path, content: `Seed ${tag}` });
     made[name] = {
       agentId: agent.id,
       draftId: revision.id,
       skillId: skill.id,
       skillName: skill.name,
       filePath,
+      renamePath,
       tag,
     };
   }
