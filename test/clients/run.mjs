@@ -1,4 +1,5 @@
 // Real MCP clients against the real server: each lists tools, reads, writes, and meets every kind of refusal.
+import assert from 'node:assert/strict';
 import { checkClient } from './contract.mjs';
 import { buildProduct, installClients } from './support/install.mjs';
 import { limitRun } from './support/processes.mjs';
@@ -25,6 +26,9 @@ const target = {
 };
 const report = new Report();
 for (const driver of drivers) await checkClient(driver, target, report);
+await report.check('the server', 'answers nothing with a 5xx', async () => {
+  assert.deepEqual(server.faults(), []);
+});
 await server.stop();
 report.finish();
 

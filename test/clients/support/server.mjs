@@ -40,6 +40,8 @@ export async function startServer({ entry = 'dist/apps/api/src/main.js', env = {
     ownerKey,
     /** Log lines of finished requests, in order. */
     requests,
+    /** Log lines of requests that the server itself failed. */
+    faults: () => requests.filter(({ status }) => status >= 500),
     createKey: (options) => createKey(environment, options),
     stop: () => stop(child),
   };
