@@ -1,0 +1,140 @@
+// Measures the product against itself (the same operation as REST and as tool) and against peers, in one run.
+// See --help. Exits with 1 when a bound of lib/goals.mjs is not kept.
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ensureInstalled } from './lib/install.mjs';
+import { ratiosOf } from './lib/goals.mjs';
+import { Load } from './lib/load.mjs';
+import { LEGACY, MODERN } from './lib/messages.mjs';
+import { runRounds } from './lib/rounds.mjs';
+import { assertAnswers, expectationsOf, scenariosOf } from './lib/scenarios.mjs';
+import { MANY_TOOLS, Stage, toolsOf } from './lib/stage.mjs';
+import { render } from './lib/table.mjs';
+
+const GROUPS = ['calls', 'proxied', 'lists'];
+const HELP = `npm run bench -- [options]
+  --json             print JSON instead of the table
+  --quick            two rounds of two seconds: shows that everything works, not how fast it is
+  --rounds N         alternating rounds (7)
+  --seconds N        seconds of load per round and scenario (4)
+  --connections N    connections of the load generator (10)
+  --only GROUPS      some of ${GROUPS.join(',')}`;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    connections: { type: 'string', default: '10' },
+    only: { type: 'string', default: GROUPS.join(',') },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(`${HELP}\n`);
+  process.exit(0);
+}
+const settings = {
+  rounds: Number(values.rounds ?? (values.quick ? 2 : 7)),
+  seconds: Number(values.seconds ?? (values.quick ? 2 : 4)),
+  connections: Number(values.connections),
+};
+const wanted = values.only.split(',');
+const unknown = wanted.filter((group) => !GROUPS.includes(group));
+if (unknown.length > 0 || Object.values(settings).some((value) => !(value > 0))) {
+  process.stderr.write(`${HELP}\n`);
+  process.exit(2);
+}
+const say = (text) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+
+ensureInstalled();
+const machine = {
+  cpu: cpus()[0]?.model.trim() ?? 'unknown CPU',
+  cores: availableParallelism(),
+  node: process.versions.node,
+  load: loadavg()[0].toFixed(2),
+};
+const stage = new Stage();
+let load;
+try {
+  const cast = await setUp(stage);
+  load = new Load();
+  const report = await measure(cast, load);
+  if (process.stderr.isTTY) say('');
+  process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : render(report)}\n`);
+  process.exitCode = report.failures.length === 0 ? 0 : 1;
+} finally {
+  load?.stop();
+  await stage.stop();
+}
+
+async function setUp() {
+  say('Starting the product …');
+  await stage.openDatabase();
+  const { key } = stage;
+  const product = await stage.startProduct();
+  const productRedis = await stage.startProduct({ redis: true });
+  const ownTools = await toolsOf(product, key);
+  const largeProduct = await stage.startLargeProduct(ownTools.length);
+  const manyTools = await toolsOf(largeProduct, key);
+  say('Starting the peers …');
+  const peer = async (id, name, file, tools, era) => ({
+    id,
+    name,
+    era,
+    tools: tools.length,
+    server: await stage.startPeer(file, tools, product),
+  });
+  const peers = [
+    await peer('nest_own', 'mcp-nest 2.0.5', 'mcp-nest', ownTools, LEGACY),
+    await peer('nest_380', 'mcp-nest 2.0.5', 'mcp-nest', manyTools, LEGACY),
+    await peer('fastmcp_own', 'fastmcp 4.20.16', 'fastmcp', ownTools, LEGACY),
+    await peer('fastmcp_380', 'fastmcp 4.20.16', 'fastmcp', manyTools, LEGACY),
+  ];
+  const agents = (await agentsOf(product, key)).map(({ id }) => id);
+  const agentId = agents[0];
+  const groups = scenariosOf({ product, productRedis, largeProduct, peers, key, agentId });
+  const expectations = expectationsOf({
+    agents,
+    agentId,
+    ownTools: ownTools.length,
+    manyTools: MANY_TOOLS,
+  });
+  await assertAnswers(Object.values(groups).flat(), expectations);
+  return groups;
+}
+
+async function agentsOf(product, key) {
+  const headers = { authorization: `Bearer ${key}` };
+  const response = await fetch(`${product.url}/v1/agents?limit=5`, { headers });
+  return (await response.json()).agents;
+}
+
+async function measure(cast, load) {
+  const scenarios = GROUPS.filter((group) => wanted.includes(group) || neededBy(group)).flatMap(
+    (group) => cast[group],
+  );
+  const figures = await runRounds(load, scenarios, { ...settings, onProgress: say });
+  const ratios = ratiosOf(figures);
+  const titles = {
+    calls: 'one operation, two ways',
+    proxied: 'tools/call of peers',
+    lists: 'tools/list',
+  };
+  return {
+    machine,
+    settings,
+    groups: GROUPS.map((group) => [
+      titles[group],
+      cast[group].flatMap(({ id }) => (figures.has(id) ? [{ id, ...figures.get(id) }] : [])),
+    ]).filter(([, rows]) => rows.length > 0),
+    ratios,
+    failures: ratios.filter(({ met }) => !met).map(({ name }) => name),
+  };
+}
+
+/** The calls of peers are compared with the product's. */
+function neededBy(group) {
+  return group === 'calls' && wanted.includes('proxied');
+}
