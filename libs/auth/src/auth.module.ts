@@ -3,6 +3,7 @@ import { ApiKeyUsage } from './api-keys/api-key-usage';
 import { AuthenticateMiddleware } from './authenticate/authenticate.middleware';
 import { CredentialVerification } from './authenticate/credential-verification';
 import { FailureCharge } from './authenticate/failure-charge';
+import { LookupGate } from './authenticate/lookup-gate';
 import { BearerGuard } from './bearer.guard';
 import { CredentialsModule } from './credentials.module';
 import { TokenVerifiers } from './credentials/token-verifiers';
@@ -15,6 +16,7 @@ import { TokenVerifiers } from './credentials/token-verifiers';
     TokenVerifiers,
     CredentialVerification,
     ApiKeyUsage,
+    LookupGate,
     FailureCharge,
     AuthenticateMiddleware,
     BearerGuard,

@@ -20,14 +20,14 @@ export class ApiKeyUsage implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** @param address IP address of the caller */
-  note(principal: Principal, address: string): void {
+  /** @param from the request; its address is worked out only when it is noted */
+  note(principal: Principal, from: { readonly ip?: string | undefined }): void {
     const { type, id } = principal.credential;
     if (type !== 'api_key') return;
     const now = this.clock.now();
     if (now - (this.notedAt.get(id) ?? -Infinity) < USAGE_INTERVAL_MS) return;
     this.notedAt.set(id, now);
-    const writing = this.write(principal, address, now).finally(() => this.writing.delete(writing));
+    const writing = this.write(principal, from.ip ?? '', now).finally(() => this.writing.delete(writing));
     this.writing.add(writing);
   }
 

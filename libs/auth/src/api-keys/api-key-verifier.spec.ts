@@ -96,6 +96,16 @@ describe('ApiKeyVerifier', () => {
     expect(lookup.asked).toEqual([]);
   });
 
+  it('A59: looks a key up by its hash, and compares nothing of it itself', async () => {
+    const { verifier, addKey, lookup } = setUp();
+    const known = addKey();
+    const similar = generateApiKey((size) => Buffer.from(known.slice(10, 10 + size)));
+    await verifier.verify(known, FULL);
+    await verifier.verify(similar, FULL);
+    expect(lookup.asked).toEqual([hashApiKey(known), hashApiKey(similar)]);
+    expect(lookup.asked.join()).not.toContain(known.slice(10, 18));
+  });
+
   it.each([
     ['revoked', { revokedAt: new Date(0) }],
     ['of a disabled user', { disabledAt: new Date(0) }],

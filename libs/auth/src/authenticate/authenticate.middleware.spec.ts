@@ -7,10 +7,11 @@ import type { ApiKeyVerifier } from '../api-keys/api-key-verifier';
 import { authFailureOf, principalOf } from '../authentication';
 import type { VerifyOptions, VerifyResult } from '../credentials/token-verifier';
 import { TokenVerifiers } from '../credentials/token-verifiers';
-import { aPrincipal } from '../principal.spec-support';
+import { aPrincipal, authConfig, StoppedClock } from '../principal.spec-support';
 import { AuthenticateMiddleware } from './authenticate.middleware';
 import { CredentialVerification } from './credential-verification';
 import { FailureCharge } from './failure-charge';
+import { LookupGate } from './lookup-gate';
 
 const GOOD = 'duvo_live_good';
 const REFUSED = { reason: 'invalid', description: expect.stringContaining('unknown, expired or revoked') };
@@ -34,11 +35,12 @@ function setUp(verify: Verify = (token) => (token === GOOD ? aPrincipal() : null
       return verify(token, options);
     },
   } as ApiKeyVerifier;
-  const usage = { note: (_principal: unknown, address: string) => void uses.push(address) } as ApiKeyUsage;
+  const usage = { note: (_principal: unknown, { ip }: { ip: string }) => void uses.push(ip) } as ApiKeyUsage;
   const others = new TokenVerifiers();
   const middleware = new AuthenticateMiddleware(
     new CredentialVerification(apiKeys, others),
     addresses,
+    new LookupGate(authConfig(), new StoppedClock()),
     new FailureCharge(addresses),
     usage,
   );
@@ -143,13 +145,24 @@ describe('AuthenticateMiddleware', () => {
   });
 
   describe('charging', () => {
-    it('charges a failure at the end of a request that no guard saw', async () => {
+    it('charges a bad credential before anything else happens to the request, and once', async () => {
       const { run, charges, response } = setUp();
       await run('Bearer duvo_live_bad');
-      expect(charges).toEqual([]);
+      expect(charges).toEqual(['192.0.2.1']);
       response.emit('close');
       expect(charges).toEqual(['192.0.2.1']);
     });
+
+    it.each([undefined, 'Basic x'])(
+      'charges %j at the end of a request that no guard saw',
+      async (header) => {
+        const { run, charges, response } = setUp();
+        await run(header);
+        expect(charges).toEqual([]);
+        response.emit('close');
+        expect(charges).toEqual(['192.0.2.1']);
+      },
+    );
 
     it('charges nothing for a good credential, a blocked address or a store that is down', async () => {
       const { run, charges, limiter, response } = setUp();

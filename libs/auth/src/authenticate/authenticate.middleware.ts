@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { Passport } from 'passport';
 import { AddressLimiter } from '../address-limiter';
 import { ApiKeyUsage } from '../api-keys/api-key-usage';
@@ -10,6 +10,7 @@ import type { Principal } from '../principal';
 import { CredentialVerification } from './credential-verification';
 import { FailureCharge } from './failure-charge';
 import { HeaderBearerStrategy } from './header-bearer.strategy';
+import { LookupGate } from './lookup-gate';
 
 /** Names under which the strategy is registered: one asks the stores, the other only memory. */
 const FULL = 'bearer';
@@ -22,8 +23,7 @@ const REFUSED = 'The credential is unknown, expired or revoked';
  * Finds out on whose behalf a request runs. Everything under `/v1` passes here before its body is read.
  *
  * - Leaves a Principal or the reason of failure on the request and answers nothing: BearerGuard refuses.
- * - While an address is blocked only credentials that memory knows to be good pass, so that guessing costs the
- *   stores nothing.
+ * - Memory is asked first. While an address is blocked nothing else is, so that guessing costs the stores nothing.
  */
 @Injectable()
 export class AuthenticateMiddleware {
@@ -33,6 +33,7 @@ export class AuthenticateMiddleware {
   constructor(
     private readonly credentials: CredentialVerification,
     private readonly addresses: AddressLimiter,
+    private readonly gate: LookupGate,
     private readonly failures: FailureCharge,
     private readonly usage: ApiKeyUsage,
   ) {
@@ -42,20 +43,67 @@ export class AuthenticateMiddleware {
 
   /** Express middleware; bound, so that it can be passed around. */
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
-    const blockedForMs = this.addresses.blockedFor(request.ip ?? '');
-    const name = blockedForMs > 0 ? CACHED_ONLY : FULL;
-    const settle = (error: unknown, principal?: unknown): void => {
-      if (principal) this.accept(request, principal as Principal);
-      else if (error) this.refuse(request, response, this.storeDown(error));
-      else this.refuse(request, response, failureOf(request, blockedForMs));
+    this.authenticate(CACHED_ONLY, request, response, (_error, principal) => {
+      if (!principal) {
+        this.judge(request, response).then(() => next(), next);
+        return;
+      }
+      this.accept(request, principal);
       next();
-    };
-    (this.passport.authenticate(name, { session: false }, settle) as typeof this.handle)(
-      request,
-      response,
-      next,
-    );
+    });
   };
+
+  /** Memory does not know the credential: there is none, or it is bad, or the store has to be asked. */
+  private async judge(request: Request, response: Response): Promise<void> {
+    const unreadable = this.blocked(request) ?? unreadableHeader(request);
+    if (unreadable) {
+      this.refuse(request, response, unreadable);
+      return;
+    }
+    const pass = await this.gate.enter(request.ip ?? '');
+    let failed = false;
+    try {
+      // Whoever waited may meanwhile have used up what the address may try.
+      const outcome = this.blocked(request) ?? (await this.askStores(request, response));
+      if ('userId' in outcome) {
+        this.accept(request, outcome);
+        return;
+      }
+      this.refuse(request, response, outcome);
+      failed = outcome.reason === 'invalid';
+      if (failed) await this.failures.charge(request);
+    } finally {
+      pass.leave(failed);
+    }
+  }
+
+  private blocked(request: Request): AuthFailure | undefined {
+    const retryAfterMs = this.addresses.blockedFor(request.ip ?? '');
+    return retryAfterMs > 0 ? { reason: 'address_limited', retryAfterMs } : undefined;
+  }
+
+  private askStores(request: Request, response: Response): Promise<Principal | AuthFailure> {
+    return new Promise((resolve) => {
+      this.authenticate(FULL, request, response, (error, principal) => {
+        if (principal) resolve(principal);
+        else resolve(error ? this.storeDown(error) : { reason: 'invalid', description: REFUSED });
+      });
+    });
+  }
+
+  private authenticate(
+    strategy: string,
+    request: Request,
+    response: Response,
+    settle: (error: unknown, principal: Principal | undefined) => void,
+  ): void {
+    const middleware = this.passport.authenticate(
+      strategy,
+      { session: false },
+      (error: unknown, principal: unknown) => settle(error, principal ? (principal as Principal) : undefined),
+    ) as RequestHandler;
+    void middleware(request, response, (error?: unknown) => settle(error, undefined));
+  }
 
   private strategy(options: VerifyOptions): HeaderBearerStrategy {
     return new HeaderBearerStrategy((token, done) => {
@@ -74,7 +122,7 @@ export class AuthenticateMiddleware {
 
   private accept(request: Request, principal: Principal): void {
     setAuthentication(request, { principal });
-    this.usage.note(principal, request.ip ?? '');
+    this.usage.note(principal, request);
   }
 
   private refuse(request: Request, response: Response, failure: AuthFailure): void {
@@ -92,9 +140,8 @@ export class AuthenticateMiddleware {
   }
 }
 
-function failureOf(request: Request, blockedForMs: number): AuthFailure {
-  if (blockedForMs > 0) return { reason: 'address_limited', retryAfterMs: blockedForMs };
+function unreadableHeader(request: Request): AuthFailure | undefined {
   const { authorization } = request.headers;
   if (!authorization) return { reason: 'missing' };
-  return { reason: 'invalid', description: /^bearer [^ ]+$/i.test(authorization) ? REFUSED : MALFORMED };
+  return /^bearer [^ ]+$/i.test(authorization) ? undefined : { reason: 'invalid', description: MALFORMED };
 }
