@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Principal } from '@app/auth';
+import { setMcpTrace } from '@app/telemetry';
 import { CatalogueViews } from './catalogue/catalogue-view.service';
 import { ToolLists } from './list/tool-list.service';
+import { describeMessage } from './protocol/describe-message';
 import { readHotMessage } from './protocol/hot-message';
 import { RPC, sendRpcError } from './protocol/json-rpc-error';
 import { isObject } from './protocol/json';
@@ -26,6 +28,7 @@ export class MessageAnswers {
       });
     }
     const body: unknown = request.body;
+    setMcpTrace(request, describeMessage(body, request.headers));
     const fault = faultOf(body);
     if (fault) return sendRpcError(response, 400, { code: RPC.request, message: fault });
     const message = readHotMessage(body, request.headers);

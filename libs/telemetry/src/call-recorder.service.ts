@@ -9,7 +9,7 @@ import { AuditWriter } from './audit/audit-writer.service';
 import type { CallSource } from './audit/audit.tables';
 import { LOGGER } from './logger';
 import type { Logger } from './logger';
-import { toolCallOf } from './tool-call';
+import { mcpTraceOf } from './mcp-trace';
 
 /** Status logged for a request whose client went away before the reply. */
 const CLIENT_CLOSED = 499;
@@ -34,7 +34,7 @@ export class CallRecorder {
   private record(request: Request, response: Response, duration: number): void {
     const match = routeMatchOf(request);
     const principal = principalOf(request);
-    const call = toolCallOf(request);
+    const call = mcpTraceOf(request);
     const outerStatus = response.writableFinished ? response.statusCode : CLIENT_CLOSED;
     const status = call?.status ?? outerStatus;
     this.log(request, { match, principal, duration, status, outerStatus });
@@ -67,7 +67,7 @@ export class CallRecorder {
     },
   ): void {
     const error = errorOf(request);
-    const trace = toolCallOf(request);
+    const trace = mcpTraceOf(request);
     const line = {
       request_id: requestIdOf(request),
       method: request.method,
@@ -79,10 +79,12 @@ export class CallRecorder {
       credential: call.principal?.credential.id,
       ...(trace && {
         via: 'mcp',
+        rpc_method: trace.method,
         tool: trace.tool,
         revision: trace.revision,
         client: trace.clientName,
         traceparent: trace.traceparent,
+        refusal: trace.refusal,
       }),
       ...(error && { error: error.code, detail: error.log }),
     };

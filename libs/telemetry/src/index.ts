@@ -1,8 +1,8 @@
 export { createLogger, LOGGER, NestLogger } from './logger';
 export type { Logger } from './logger';
 export { requestIdMiddleware } from './request-id.middleware';
-export { setToolCall, toolCallOf } from './tool-call';
-export type { ToolCallTrace } from './tool-call';
+export { mcpTraceOf, setMcpTrace } from './mcp-trace';
+export type { McpTrace } from './mcp-trace';
 export { AuditWriter } from './audit/audit-writer.service';
 export { auditEntriesTable } from './audit/audit.tables';
 export type { AuditEntry, CallSource } from './audit/audit.tables';

@@ -4,7 +4,8 @@ import { principalOf } from '@app/auth';
 import { ApiException, carryRefusal, refusalOf, setErrorForm } from '@app/errors';
 import { encode, explainRefusal } from '@app/openapi-tools';
 import type { EncodedRequest, JsonObject, Refusal, ToolDefinition } from '@app/openapi-tools';
-import { setToolCall } from '@app/telemetry';
+import { setMcpTrace } from '@app/telemetry';
+import type { McpTrace } from '@app/telemetry';
 import { CatalogueViews } from '../catalogue/catalogue-view.service';
 import { ToolCatalogue } from '../catalogue/tool-catalogue.service';
 import { toolPolicyOf } from '../catalogue/tool-policy';
@@ -57,14 +58,9 @@ export class ToolCallMiddleware {
     const { profile } = this.views.of(request);
     const outerBytes = Number(request.headers['content-length'] ?? Infinity);
     const { request: encoded, refusal } = encode(tool, message.arguments as JsonObject);
-    const trace = {
-      tool: tool.name,
-      revision: message.revision,
-      clientName: message.clientName,
-      traceparent: message.traceparent,
-      status: undefined as number | undefined,
-    };
-    setToolCall(request, trace);
+    const { method, revision, clientName, traceparent } = message;
+    const trace: McpTrace = { method, tool: tool.name, revision, clientName, traceparent };
+    setMcpTrace(request, trace);
     const call = { message, tool, profile, outerHeaders: new Set(response.getHeaderNames()) };
     setErrorForm(request, undefined);
     rewriteRequest(request, tool, encoded);

@@ -13,8 +13,12 @@ import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import type { Principal } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
+import { mcpTraceOf } from '@app/telemetry';
 import { ToolLists } from '../list/tool-list.service';
 import { INSTRUCTIONS, LEGACY_REVISIONS, MODERN_REVISION, SERVER_INFO } from './revisions';
+
+/** How much of a protocol error goes into the log, in characters. */
+const MAX_REFUSAL = 500;
 
 /** What a handler needs to know of the request it serves; travels through the SDK as `authInfo.extra`. */
 interface Served {
@@ -44,7 +48,7 @@ export class SdkEndpoint implements OnApplicationShutdown {
     const options = { parsedBody: request.body as unknown, authInfo };
     const legacy = await isLegacyRequest(web, request.body);
     const answer = legacy ? await this.handleLegacy(web, options) : await this.modern.fetch(web, options);
-    await writeWebResponse(answer, response);
+    await writeWebResponse(answer, request, response);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -111,11 +115,18 @@ function toWebRequest(request: HttpRequest): Request {
   });
 }
 
-async function writeWebResponse(answer: Response, response: HttpResponse): Promise<void> {
+async function writeWebResponse(
+  answer: Response,
+  request: HttpRequest,
+  response: HttpResponse,
+): Promise<void> {
   response.status(answer.status);
   for (const [name, value] of answer.headers) {
     if (name !== 'cache-control' && name !== 'connection') response.setHeader(name, value);
   }
   const bytes = Buffer.from(await answer.arrayBuffer());
+  const trace = mcpTraceOf(request);
+  // Hosts in the middle of the change of eras send envelopes and headers that disagree; the log must say which.
+  if (trace && answer.status >= 400) trace.refusal = bytes.toString('utf8').slice(0, MAX_REFUSAL);
   response.end(bytes);
 }
