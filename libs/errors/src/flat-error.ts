@@ -13,8 +13,9 @@ export function requestIdOf(request: Request): string {
   return requestIds.get(request) ?? '';
 }
 
-/** Writes the flat error body with its status and headers. */
+/** Writes the flat error body with its status and headers. No cache may keep it: the next try can succeed. */
 export function writeFlatError(error: ApiException, request: Request, response: Response): void {
+  response.setHeader('cache-control', 'no-store');
   for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
   response
     .status(error.getStatus())
