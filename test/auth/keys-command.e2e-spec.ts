@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { loadConfig } from '@app/config';
+import { folderHolder } from '@app/database';
 import { runCli } from '../../apps/cli/src/run-cli';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
@@ -214,6 +216,32 @@ describe('npm run keys', () => {
       const listed = json(await keys(url, 'list', '--json'));
       expect(listed.keys).toContainEqual(expect.objectContaining({ id: made.id, status: 'active' }));
       expect(json(await keys(url, 'revoke', made.id, '--json'))).toMatchObject({ status: 'revoked' });
+    });
+  });
+
+  describe('on an embedded database that is busy', () => {
+    const folder = newFolder();
+    const url = `pglite://${folder}`;
+
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    it('waits for a server that is starting', async () => {
+      const starting = createTestApp({ databaseUrl: url, env: { LOG_LEVEL: 'silent' } });
+      while (!folderHolder(folder)) await delay(5);
+      // The world of the test is made after the start, so the team may not be there yet.
+      expect(json(await keys(url, 'list', '--json'))).toEqual({ keys: expect.any(Array) });
+      await (await starting).close();
+    });
+
+    it('gives up in one sentence where the holder neither answers nor ends', async () => {
+      writeFileSync(
+        join(folder, '.lock'),
+        JSON.stringify({ pid: 1, startTicks: '', startedAt: '', host: 'elsewhere' }),
+      );
+      const { code, out, err } = await keys(url, 'list');
+      rmSync(join(folder, '.lock'));
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toMatch(/^The data folder .* is in use by process 1 on elsewhere; [^\n]*\n$/);
     });
   });
 

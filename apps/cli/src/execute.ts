@@ -1,8 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Config } from '@app/config';
+import { folderHolder } from '@app/database';
 import { askServer, OperatorCommands } from '@app/operator';
 import { LocalAppModule } from './local-app.module';
+
+/** How long a server that starts, or another command, may hold the folder before we give up. */
+const HOLDER_LIMIT_MS = 10_000;
+const RETRY_MS = 200;
 
 /**
  * Carries out a command: in the server if one holds the embedded database, since nobody else may open its
@@ -17,7 +23,7 @@ export async function execute(
   logger: LoggerService,
 ): Promise<object> {
   if (config.database.driver === 'pglite') {
-    const answer = await askServer(config.database.folder, command, args);
+    const answer = await askHolder(config.database.folder, command, args);
     if (answer) return answer;
   }
   const app = await NestFactory.createApplicationContext(LocalAppModule.forRoot(config), {
@@ -29,4 +35,14 @@ export async function execute(
   } finally {
     await app.close();
   }
+}
+
+/** @returns the server's result, or `undefined` once nobody holds the folder, or somebody does for too long */
+async function askHolder(folder: string, command: string, args: object): Promise<object | undefined> {
+  for (let waited = 0; waited < HOLDER_LIMIT_MS; waited += RETRY_MS) {
+    const answer = await askServer(folder, command, args);
+    if (answer || !folderHolder(folder)) return answer;
+    await delay(RETRY_MS);
+  }
+  return undefined;
 }
