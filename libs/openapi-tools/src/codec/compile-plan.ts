@@ -40,7 +40,7 @@ export function compilePlan(flattener: Flattener, input: PlanInput): ToolPlan {
     names: new Set(input.planned.list.map(({ definition }) => definition.name)),
     literals,
     path,
-    simplePath: path.every((param, i) => isWholeSegment(literals, i) && isPlain(param)),
+    simplePath: path.every((param, i) => isWholeSegment(literals, i) && param.plain),
     fixedQuery: query,
     query: params.filter((param) => param.in === 'query'),
     headers: params.filter((param) => param.in === 'header'),
@@ -52,16 +52,13 @@ export function compilePlan(flattener: Flattener, input: PlanInput): ToolPlan {
     ]),
     cookieNames: new Set(all.filter((param) => param.in === 'cookie').map((param) => param.wire)),
     hidden: new Set(input.planned.hidden.map(keyOf)),
+    toJSON: () => undefined,
   };
 }
 
 function isWholeSegment(literals: readonly string[], index: number): boolean {
   const after = literals[index + 1] ?? '';
   return (literals[index] ?? '').endsWith('/') && (after === '' || after.startsWith('/'));
-}
-
-function isPlain(param: ParamPlan): boolean {
-  return param.container === 'scalar' && param.style === 'simple' && param.content === null;
 }
 
 function compileParam(
@@ -84,8 +81,26 @@ function compileParam(
     content: parameter.content === null ? null : isJson(parameter.content) ? 'json' : 'text',
     container: containerOf(shape),
     shape,
+    plain: isPlainQuery(parameter) || isPlainPath(parameter, shape),
     encodedWire: encodeStrict(wire) ?? wire,
   };
+}
+
+function isPlainQuery(parameter: Parameter): boolean {
+  const { style, explode, content, allowReserved, allowEmptyValue } = parameter;
+  return (
+    parameter.in === 'query' &&
+    style === 'form' &&
+    explode &&
+    content === null &&
+    !allowReserved &&
+    !allowEmptyValue
+  );
+}
+
+function isPlainPath(parameter: Parameter, shape: Shape): boolean {
+  const { style, content } = parameter;
+  return parameter.in === 'path' && style === 'simple' && content === null && containerOf(shape) === 'scalar';
 }
 
 function containerOf(shape: Shape): Container {

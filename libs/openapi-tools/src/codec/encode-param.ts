@@ -2,6 +2,7 @@ import type { JsonValue } from '../model/json';
 import { isObject } from '../document/is-object';
 import { deepEqual } from '../schema/deep-equal';
 import type { EncodeContext } from './context';
+import { encodePlain } from './encode-plain';
 import { isExplodedObject, ownedPairs, ownerOf } from './exploded';
 import { parsePairs, parsePlace, splitPairs } from './parse';
 import { isSafeInPath } from './path-rules';
@@ -20,6 +21,8 @@ export function encodeParam(
   value: JsonValue,
   context: EncodeContext,
 ): string | null {
+  const plain = encodePlain(param, value);
+  if (plain !== null) return plain;
   const wire = toTextValue(param, value, context);
   if (wire === undefined) return emptyArray(param, value, context);
   if (!isAllowed(plan, param, wire, context)) return null;
@@ -67,11 +70,20 @@ function isAllowed(plan: ToolPlan, param: ParamPlan, wire: JsonValue, context: E
     );
     return false;
   }
+  if (param.style === 'deepObject' && hasBrackets(wire)) {
+    refuse(context, param, 'has a key with "[" or "]"');
+    return false;
+  }
   if (param.in === 'query' && isExplodedObject(param) && isObject(wire) && !ownsKeys(plan, param, wire)) {
     refuse(context, param, 'uses the name of another parameter as a key');
     return false;
   }
   return true;
+}
+
+/** Brackets in keys are encoded, and still read as nesting by most servers. */
+function hasBrackets(wire: JsonValue): boolean {
+  return isObject(wire) && Object.entries(wire).some(([key, item]) => /[[\]]/.test(key) || hasBrackets(item));
 }
 
 function ownsKeys(plan: ToolPlan, param: ParamPlan, wire: Record<string, unknown>): boolean {

@@ -12,7 +12,7 @@ export function ownerOf(
   taken: ReadonlySet<string>,
   key: string,
 ): ParamPlan | null {
-  if (taken.has(key)) return null;
+  if (taken.has(key) || params.some((param) => isDeepKey(param, key))) return null;
   const exploded = params.filter(isExplodedObject);
   return (
     exploded.find((param) => param.shape.declares(key)) ??
@@ -20,6 +20,10 @@ export function ownerOf(
     exploded[0] ??
     null
   );
+}
+
+function isDeepKey(param: ParamPlan, key: string): boolean {
+  return param.style === 'deepObject' && key.startsWith(`${param.wire}[`);
 }
 
 export function ownedPairs(

@@ -28,7 +28,10 @@ export function parsePairs(
   pairs: readonly Pair[],
   owned: readonly Pair[],
 ): JsonValue | undefined {
-  if (param.style === 'deepObject' && param.content === null) return parseDeep(param, pairs);
+  // Only objects have brackets; anything else in this style goes as exploded form.
+  const deep = param.style === 'deepObject' && param.content === null;
+  const nested = deep ? parseDeep(param, pairs) : undefined;
+  if (nested !== undefined) return nested;
   if (param.container === 'object' && param.style === 'form' && param.explode && param.content === null) {
     return owned.length === 0 ? undefined : members(param.shape, owned);
   }
@@ -38,7 +41,7 @@ export function parsePairs(
   if (param.content !== null) return parseContent(param, decodePercent(first));
   if (param.style !== 'form')
     return parseList(param, first, param.style === 'spaceDelimited' ? '%20' : '%7C');
-  if (!param.explode) return parseList(param, first, ',');
+  if (!deep && !param.explode) return parseList(param, first, ',');
   if (param.container === 'array') {
     if (param.allowEmptyValue && own.length === 1 && first === '') return [];
     return own.map((raw) => item(param.shape, decodePercent(raw)));

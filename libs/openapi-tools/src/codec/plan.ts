@@ -18,6 +18,8 @@ export interface ParamPlan {
   readonly content: 'json' | 'text' | null;
   readonly container: Container;
   readonly shape: Shape;
+  /** A place whose plain values need no proof: see `encodePlain`. */
+  readonly plain: boolean;
   /** Wire name, percent-encoded once. */
   readonly encodedWire: string;
 }
@@ -66,4 +68,6 @@ export interface ToolPlan {
   readonly cookieNames: ReadonlySet<string>;
   /** `in:name` of parameters the model never sees. */
   readonly hidden: ReadonlySet<string>;
+  /** Leaves the plan out of JSON: it holds the document. */
+  toJSON(): undefined;
 }

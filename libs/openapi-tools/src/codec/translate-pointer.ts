@@ -29,6 +29,9 @@ export function translatePointer(tool: ToolDefinition, field: string): string {
   const { plan } = tool;
   const whole = find(plan, null, field);
   if (whole !== null) return whole.name;
+  const prefixed = /^(\w+)[./](.+)$/s.exec(field.replace(/^#?\//, ''));
+  const named = prefixed === null ? null : inNamedPlace(plan, prefixed[1] ?? '', prefixed[2] ?? '');
+  if (named !== null) return named.name;
   const tokens = tokensOf(field);
   const [first, ...rest] = tokens;
   if (first === undefined) return field;
@@ -40,6 +43,13 @@ export function translatePointer(tool: ToolDefinition, field: string): string {
   if (place !== undefined && rest.length > 0) return inPlace(plan, place, rest) ?? field;
   if (plan.body?.mode === 'whole') return wholeBody(plan.body.field, tokens);
   return isHidden(plan, null, first) ? '' : field;
+}
+
+/** `query.filter[name]`: the place, then the whole name on the wire. */
+function inNamedPlace(plan: ToolPlan, prefix: string, wire: string): Target | null {
+  const place = Object.hasOwn(PLACES, prefix) ? PLACES[prefix] : undefined;
+  if (place === undefined || takesChildren(find(plan, null, prefix)?.shape)) return null;
+  return find(plan, place, wire);
 }
 
 function inPlace(plan: ToolPlan, place: string, tokens: readonly string[]): string | null {
@@ -84,7 +94,8 @@ function tokensOf(field: string): string[] {
   return field.split(/[.[\]]+/).filter((token) => token !== '');
 }
 
-function takesChildren(shape: Shape | null): boolean {
+function takesChildren(shape: Shape | null | undefined): boolean {
+  if (shape === undefined) return false;
   return shape === null || shape.types === null || shape.types.has('object') || shape.types.has('array');
 }
 

@@ -45,6 +45,8 @@ export function listOperations(
     const at = join('/paths', path);
     const item = resolver.follow(paths[path], at);
     if (item.kind !== 'found' || !isObject(item.at.value)) {
+      // Nobody knows how many operations it holds: it counts as one.
+      total += 1;
       sink.add(
         'refused',
         item.kind === 'external' ? 'external_ref' : 'invalid_path_item',

@@ -1,6 +1,6 @@
 /** JSON pointer (RFC 6901) helpers. */
 export function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 export function join(pointer: string, ...tokens: (string | number)[]): string {

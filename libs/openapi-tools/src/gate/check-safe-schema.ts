@@ -35,7 +35,8 @@ export function checkSafeSchema(schema: unknown, at: string, findings: GateFindi
     findings.add(5, at, 'A subschema has to be an object.');
     return;
   }
-  if (depth > MAX_DEPTH) {
+  // `items: {}` says nothing and is no level.
+  if (depth > MAX_DEPTH && Object.keys(schema).length > 0) {
     findings.add(5, at, `The schema is deeper than ${String(MAX_DEPTH)} levels.`);
     return;
   }

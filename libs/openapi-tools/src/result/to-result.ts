@@ -57,8 +57,9 @@ function parse(body: string): JsonValue | undefined {
 }
 
 function failure(tool: ToolDefinition, response: HttpResponse, budget: ResultBudget): ToolResult {
-  const body = sizeOf(response.body) === 0 ? null : textBody(response);
-  const problem = problemOf(tool, response, body === null ? null : (parse(body) ?? body), budget);
+  const text = sizeOf(response.body) === 0 ? 'null' : textBody(response);
+  const body = parse(text);
+  const problem = problemOf(tool, response, body === undefined ? text : body, budget);
   return {
     content: [{ type: 'text', text: JSON.stringify(problem) }],
     structuredContent: problem,

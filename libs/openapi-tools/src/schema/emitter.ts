@@ -95,15 +95,17 @@ export class Emitter implements EmitHost {
       this.cut(task, flat, 'recursion_cut', `Same shape as ${lastName(repeated)} above.`);
       return;
     }
-    if (task.depth > this.settings.maxDepth) {
-      this.cut(task, flat, 'depth_cut', 'Nested deeper than shown.');
-      return;
-    }
     const start = this.queue.length;
     const before = this.spent;
     const union = pickUnion(this, task, flat);
     const node =
       union === null ? writeNode(this, task, flat, chain) : writeUnion(this, task, flat, union, chain);
+    if (this.queue.length > start && task.depth >= this.settings.maxDepth) {
+      this.queue.length = start;
+      this.spent = before;
+      this.cut(task, flat, 'depth_cut', 'Nested deeper than shown.');
+      return;
+    }
     this.spent += Buffer.byteLength(JSON.stringify(node)) - CUT_COST;
     // The root itself is never cut: a tool without arguments would be worth nothing.
     if (this.spent > this.settings.budget && task.depth > 1 && this.spent > before) {

@@ -28,7 +28,7 @@ const SUSPICIOUS = [
   /\b(?:ignore|disregard|forget)\b.{0,30}\b(?:previous|prior|above|all|earlier|system)\b.{0,30}\b(?:instruction|prompt|message|rule)/i,
   /\b(?:do not|don't|never)\b.{0,20}\b(?:tell|inform|mention|reveal)\b.{0,30}\b(?:user|human)\b/i,
   /<\/?(?:system|important|instructions?|assistant)>/i,
-  /\b(?:send|post|forward|exfiltrate)\b.{0,40}\b(?:password|credential|secret|api key|token)s?\b/i,
+  /\b(?:send|post|forward|exfiltrate|include)\b.{0,40}\b(?:your|their|the user'?s|all)\b.{0,20}\b(?:password|credential|secret|api key|token)s?\b/i,
   /\byou (?:must|should) (?:always |first )?(?:call|invoke|use) (?:this|the) tool\b/i,
 ];
 

@@ -1,0 +1,21 @@
+import Ajv from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import type { JsonObject } from '../model/json';
+
+const SETTINGS = { strict: false, allErrors: false, validateFormats: true, logger: false } as const;
+
+/** Throws when the schema does not compile under the dialect. */
+export function compile(schema: JsonObject, dialect: 'draft-07' | '2020-12'): void {
+  validator(schema, dialect);
+}
+
+export function validator(
+  schema: JsonObject,
+  dialect: 'draft-07' | '2020-12' = '2020-12',
+): (value: unknown) => boolean {
+  const ajv = dialect === 'draft-07' ? new Ajv(SETTINGS) : new Ajv2020(SETTINGS);
+  addFormats(ajv);
+  const validate = ajv.compile(schema);
+  return (value) => validate(value) === true;
+}
