@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { json } from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { principalOf } from '@app/auth';
 import { ApiException, carryRefusal } from '@app/errors';
 import { DEFAULT_BODY_LIMIT, MIB, routeMatchOf } from '@app/permissions';
+import { isDeeperThan, MAX_JSON_DEPTH } from './json-depth';
 
 /** An unread body up to this size is let run out, so that the connection can be used again; in bytes. */
 const DISCARD_LIMIT = 64 * 1024;
@@ -23,7 +25,7 @@ export function awaitContinue(request: IncomingMessage): void {
 export function bodyMiddleware(): RequestHandler {
   const parsers = new Map<number, RequestHandler>();
   const parserFor = (limit: number): RequestHandler => {
-    const parser = parsers.get(limit) ?? json({ limit, strict: false, type: isJson });
+    const parser = parsers.get(limit) ?? json({ limit, strict: false, type: isJson, verify: requireUtf8 });
     parsers.set(limit, parser);
     return parser;
   };
@@ -49,6 +51,9 @@ export function bodyMiddleware(): RequestHandler {
       if (error !== undefined) {
         leaveUnread(request, response);
         carryRefusal(request, () => bodyRefusal(error, limit));
+      } else if (isDeeperThan(request.body, MAX_JSON_DEPTH)) {
+        request.body = undefined;
+        carryRefusal(request, tooDeep);
       }
       next();
     });
@@ -72,6 +77,19 @@ function leaveUnread(request: Request, response: Response): void {
   if (length > DISCARD_LIMIT) response.setHeader('connection', 'close');
 }
 
+/** The parser would put U+FFFD for what is no UTF-8, and we would store what nobody sent. */
+function requireUtf8(_request: IncomingMessage, _response: unknown, bytes: Buffer): void {
+  if (!isUtf8(bytes)) throw new Error('The body is not UTF-8.');
+}
+
+function tooDeep(): ApiException {
+  return new ApiException('invalid_request', {
+    details: [
+      { field: 'body', message: `is nested more than ${MAX_JSON_DEPTH} levels deep`, code: 'too_deep' },
+    ],
+  });
+}
+
 function bodyRefusal(error: unknown, limit: number): ApiException {
   const type = (error as { type?: unknown }).type;
   if (type === 'entity.too.large') {
@@ -85,7 +103,7 @@ function bodyRefusal(error: unknown, limit: number): ApiException {
     });
   }
   return new ApiException('invalid_request', {
-    message: 'The body is not valid JSON.',
+    message: 'The body is not valid JSON in UTF-8.',
     details: [{ field: 'body', message: 'is not valid JSON', code: 'invalid_json' }],
     log: error instanceof Error ? error.message : undefined,
   });
