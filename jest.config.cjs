@@ -19,10 +19,10 @@ const common = {
       },
     ],
   },
+  setupFiles: ['<rootDir>/test/support/property-runs.cjs'],
   transformIgnorePatterns: [],
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/bench', '<rootDir>/test/clients/node_modules'],
-  testTimeout: 20_000,
 };
 
 const e2e = {
@@ -31,6 +31,8 @@ const e2e = {
 };
 
 module.exports = {
+  // A project's own timeout is ignored.
+  testTimeout: 30_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...common, ...e2e, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },

@@ -62,7 +62,12 @@ export function mcpClient(url: string): McpClient {
   const request: McpClient['request'] = (method, params = {}, options = {}) => {
     const { era = 'modern', id = 1 } = options;
     if (era === 'legacy') {
-      const message = { jsonrpc: '2.0', id, method, params: { ...params, ...(options.meta && { _meta: options.meta }) } };
+      const message = {
+        jsonrpc: '2.0',
+        id,
+        method,
+        params: { ...params, ...(options.meta && { _meta: options.meta }) },
+      };
       return post(JSON.stringify(message), options, { 'mcp-protocol-version': '2025-11-25' });
     }
     const meta = {

@@ -66,14 +66,20 @@ function ensureRedis() {
     const installed = findRedis();
     if (installed) return installed;
   }
-  throw new Error('The tests need a real redis-server: install it (Debian: apt-get install redis-server) and run them again.');
+  throw new Error(
+    'The tests need a real redis-server: install it (Debian: apt-get install redis-server) and run them again.',
+  );
 }
 
 async function startRedis() {
   const port = await freePort();
-  const child = spawn(ensureRedis(), ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
-    stdio: 'ignore',
-  });
+  const child = spawn(
+    ensureRedis(),
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    {
+      stdio: 'ignore',
+    },
+  );
   await untilListening(port);
   return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop: async () => void child.kill('SIGKILL') };
 }

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
-import { ApiKeysService, ROLES } from '@app/auth';
+import { ApiKeysService, AuthzInvalidation, ROLES } from '@app/auth';
 import type { Role, Scope } from '@app/auth';
 import { asTeamId, Database } from '@app/database';
 import type { TeamId } from '@app/database';
@@ -19,7 +19,11 @@ export interface World {
   };
   readonly globex: { readonly teamId: TeamId; readonly ownerId: string; readonly ownerKey: string };
   /** Makes a further key. */
-  newKey(teamId: TeamId, userId: string, options?: { scopes?: Scope[]; expiresInDays?: number | null }): Promise<string>;
+  newKey(
+    teamId: TeamId,
+    userId: string,
+    options?: { scopes?: Scope[]; expiresInDays?: number | null },
+  ): Promise<string>;
   /** Changes what a user is allowed to do, as the dashboard would. */
   setRole(teamId: TeamId, userId: string, role: Role): Promise<void>;
 }
@@ -52,11 +56,15 @@ export async function createWorld(app: INestApplication): Promise<World> {
       await database.handle.execute(
         sql`update members set role = ${role} where team_id = ${teamId} and user_id = ${userId}`,
       );
+      app.get(AuthzInvalidation, { strict: false }).changed(`user:${userId}`);
     },
   };
 }
 
-const GLOBEX = { teamId: asTeamId('9f1c2a34-5b6d-4e7f-8a90-b1c2d3e4f501'), ownerId: '9f1c2a34-5b6d-4e7f-8a90-b1c2d3e4f502' };
+const GLOBEX = {
+  teamId: asTeamId('9f1c2a34-5b6d-4e7f-8a90-b1c2d3e4f501'),
+  ownerId: '9f1c2a34-5b6d-4e7f-8a90-b1c2d3e4f502',
+};
 
 async function createGlobex(database: Database): Promise<{ teamId: TeamId; ownerId: string }> {
   const { handle } = database;

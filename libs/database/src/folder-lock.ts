@@ -29,7 +29,7 @@ export function lockFolder(folder: string, now: () => Date): () => void {
   const path = join(folder, LOCK_FILE);
   const content: LockContent = {
     pid: process.pid,
-    startTicks: startTicksOf(process.pid),
+    startTicks: startTicksOf(process.pid) ?? '',
     startedAt: now().toISOString(),
     host: hostname(),
   };

@@ -73,6 +73,7 @@ function firstPartyOptions(document: unknown): ConvertOptions {
     missingOperationId: 'skip',
     idempotencyKeyArgument: true,
     missingRequired: 'api',
+    changedOperationId: 'rename',
     output: 'full',
     overrides: hintOverrides(document),
   };
