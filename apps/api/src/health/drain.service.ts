@@ -7,6 +7,9 @@ import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { ApiException, setErrorOf, UNAVAILABLE_RETRY_SECONDS, writeFlatError } from '@app/errors';
 
+/** How often connections whose last reply is out are closed on the way out, in milliseconds. */
+const IDLE_SWEEP_MS = 100;
+
 const HEALTH = new Set(['/livez', '/readyz']);
 
 /**
@@ -26,6 +29,9 @@ export class Drain implements OnModuleDestroy {
     this.draining = true;
     const server = this.adapter.httpAdapter.getHttpServer() as Server;
     setTimeout(() => server.closeAllConnections(), this.config.shutdownTimeoutMs).unref();
+    // Node closes what is idle when the listener closes; what becomes idle later would hold us to the time limit.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS).unref();
+    server.once('close', () => clearInterval(sweep));
   }
 
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
