@@ -132,7 +132,7 @@ describe('POST /v1/agents', () => {
       const rawBody = `{"name":"deep","config":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
       const { rest, world } = app();
       const reply = await rest('POST', '/v1/agents', { key: world.acme.keys.builder, rawBody });
-      expectError(reply, 400, 'invalid_request', ['config']);
+      expectError(reply, 400, 'invalid_request', ['body']);
     });
   });
 
