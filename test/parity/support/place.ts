@@ -26,13 +26,13 @@ export function placeRest(operation: ApiOperation, args: Args): RestRequest {
     const wire = input?.wire ?? name;
     switch (input?.in ?? fallback) {
       case 'path':
-        path = path.replace(`{${wire}}`, encodeURIComponent(String(value)));
+        path = path.replace(`{${wire}}`, encodeURIComponent(wireText(value)));
         break;
       case 'query':
-        for (const item of [value].flat()) query.append(wire, String(item));
+        for (const item of [value].flat()) query.append(wire, wireText(item));
         break;
       case 'header':
-        headers[wire] = String(value);
+        headers[wire] = wireText(value);
         break;
       case 'body':
         Object.defineProperty(body, wire, { value, enumerable: true });
@@ -46,4 +46,10 @@ export function placeRest(operation: ApiOperation, args: Args): RestRequest {
     headers,
     body: operation.takesBody ? JSON.stringify(body) : undefined,
   };
+}
+
+/** A URL has no place for an object, nor for half a surrogate pair. */
+function wireText(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return Buffer.from(text).toString();
 }
