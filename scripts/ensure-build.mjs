@@ -27,15 +27,13 @@ function removeStale() {
 
 const sources = ['apps', 'libs'].flatMap((folder) => [...filesIn(folder)]);
 const built = existsSync(STAMP) ? statSync(STAMP).mtimeMs : 0;
-if (built < newestOf([...sources, 'package.json', 'tsconfig.json', 'nest-cli.json'])) {
+if (built < newestOf([...sources, 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'])) {
   const begun = new Date();
   process.stderr.write('Building …\n');
-  for (const app of ['api', 'cli']) {
-    const result = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', app], {
-      stdio: ['ignore', 2, 2],
-    });
-    if (result.status !== 0) process.exit(result.status ?? 1);
-  }
+  const result = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'api'], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (result.status !== 0) process.exit(result.status ?? 1);
   removeStale();
   // A file saved while the build ran is newer than the stamp and makes the next one build again.
   writeFileSync(STAMP, begun.toISOString());
