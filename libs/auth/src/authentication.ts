@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { RequestSlot } from '@app/errors';
 import type { Principal } from './principal';
 
 /** Why there is no Principal. `missing` and `invalid` are 401, `store_down` 503, `address_limited` 429. */
@@ -11,7 +12,7 @@ export type AuthFailure =
 type Outcome = { readonly principal: Principal } | { readonly failure: AuthFailure };
 
 // Module-private, so that nothing but the authenticate middleware can hand a request a Principal.
-const outcomes = new WeakMap<Request, Outcome>();
+const outcomes = new RequestSlot<Outcome>();
 
 /** Records the outcome of authentication; called by the authenticate middleware only. */
 export function setAuthentication(request: Request, outcome: Outcome): void {

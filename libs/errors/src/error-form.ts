@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { ApiException } from './api.exception';
+import { RequestSlot } from './request-slot';
 
 /**
  * Writes an error in the form that the endpoint speaks. The default is the flat body; `/v1/mcp` sets a
@@ -8,12 +9,11 @@ import type { ApiException } from './api.exception';
  */
 export type ErrorForm = (error: ApiException, request: Request, response: Response) => void;
 
-const forms = new WeakMap<Request, ErrorForm>();
+const forms = new RequestSlot<ErrorForm>();
 
 /** Sets, or with `undefined` resets, the form in which errors of this request are written. */
 export function setErrorForm(request: Request, form: ErrorForm | undefined): void {
-  if (form) forms.set(request, form);
-  else forms.delete(request);
+  forms.set(request, form);
 }
 
 /** @returns the form set for this request; `undefined` means the flat body */

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import type { ApiException } from './api.exception';
+import { RequestSlot } from './request-slot';
 
-const errors = new WeakMap<Request, ApiException>();
+const errors = new RequestSlot<ApiException>();
 
 /** Remembers with which error a request ended, for log, metrics and audit. */
 export function setErrorOf(request: Request, error: ApiException): void {

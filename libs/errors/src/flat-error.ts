@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
 import type { ApiException } from './api.exception';
+import { RequestSlot } from './request-slot';
 
-const requestIds = new WeakMap<Request, string>();
+const requestIds = new RequestSlot<string>();
 
 /** Remembers the id under which this request is logged and answered. */
 export function setRequestId(request: Request, id: string): void {

@@ -9,5 +9,6 @@ export { errorFormOf, setErrorForm } from './error-form';
 export type { ErrorForm } from './error-form';
 export { errorOf, setErrorOf } from './error-of';
 export { requestIdOf, setRequestId, writeFlatError } from './flat-error';
+export { RequestSlot } from './request-slot';
 export { normalise, UNAVAILABLE_RETRY_SECONDS } from './normalise';
 export { ApiExceptionFilter } from './api-exception.filter';

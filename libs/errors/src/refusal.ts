@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { ApiException } from './api.exception';
+import { RequestSlot } from './request-slot';
 
 /**
  * A refusal found before the guards ran (unreadable body, arguments that cannot be encoded). It is carried on
@@ -10,11 +11,11 @@ import type { ApiException } from './api.exception';
  */
 export type Refusal = () => ApiException;
 
-const refusals = new WeakMap<Request, Refusal>();
+const refusals = new RequestSlot<Refusal>();
 
 /** Leaves a refusal on the request; the first one stays. */
 export function carryRefusal(request: Request, refusal: Refusal): void {
-  if (!refusals.has(request)) refusals.set(request, refusal);
+  if (!refusals.get(request)) refusals.set(request, refusal);
 }
 
 /** @returns the refusal carried by the request, if any */

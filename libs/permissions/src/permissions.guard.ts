@@ -3,14 +3,14 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { hasScope, principalOf } from '@app/auth';
 import type { Principal } from '@app/auth';
-import { ApiException } from '@app/errors';
+import { ApiException, RequestSlot } from '@app/errors';
 import { reachOf } from './permission-table';
 import type { Reach } from './permission-table';
 import type { OperationPolicy } from './policy';
 import { policyOf } from './policy-of';
 import { ScopeChallenge } from './scope-challenge';
 
-const reaches = new WeakMap<Request, Reach>();
+const reaches = new RequestSlot<Reach>();
 
 /** @returns how far the permission of the running operation reaches; services apply `own` to rows */
 export function reachOfRequest(request: Request): Reach {

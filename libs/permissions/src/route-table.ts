@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { RequestSlot } from '@app/errors';
 import type { RoutePolicy } from './policy';
 
 export interface Route {
@@ -96,12 +97,11 @@ function decode(segment: string): string {
   }
 }
 
-const matches = new WeakMap<Request, RouteMatch>();
+const matches = new RequestSlot<RouteMatch>();
 
 /** Records which route a request is for, before the router runs. */
 export function setRouteMatch(request: Request, match: RouteMatch | undefined): void {
-  if (match) matches.set(request, match);
-  else matches.delete(request);
+  matches.set(request, match);
 }
 
 /** @returns the route that the request is for, if there is one */

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { RequestSlot } from '@app/errors';
 
 /** What is known about an MCP message. */
 export interface McpTrace {
@@ -17,7 +18,7 @@ export interface McpTrace {
   refusal?: string | undefined;
 }
 
-const traces = new WeakMap<Request, McpTrace>();
+const traces = new RequestSlot<McpTrace>();
 
 /** Marks a request as an MCP message. */
 export function setMcpTrace(request: Request, trace: McpTrace): void {

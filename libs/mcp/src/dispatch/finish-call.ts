@@ -26,7 +26,7 @@ export interface OpenCall {
   readonly tool: ToolDefinition;
   readonly profile: Profile;
   /** Header names that stood on the response before the request was rewritten. */
-  readonly outerHeaders: ReadonlySet<string>;
+  readonly outerHeaders: readonly string[];
 }
 
 /** Turns the collected REST reply into the answer of the tool call and sends it. */
@@ -42,7 +42,7 @@ export function finishCall(call: OpenCall, reply: CapturedReply, request: Reques
     send(response, 200, answer(call, { json: JSON.stringify(error), isError: true, http: meta }));
     return;
   }
-  send(response, 200, answer(call, { json: reply.body.toString('utf8'), isError: false, http: meta }));
+  send(response, 200, answer(call, { json: reply.text, isError: false, http: meta }));
 }
 
 /** Answers a call whose reply could not be turned into a result. */
@@ -53,10 +53,10 @@ export function sendInternalError(call: OpenCall, response: Response): void {
 }
 
 function sendFailure(call: OpenCall, reply: CapturedReply, request: Request, response: Response): void {
-  const body = JSON.parse(reply.body.toString('utf8')) as ErrorBody;
+  const body = JSON.parse(reply.text) as ErrorBody;
   if (isTransportRefusal(reply.status, body, isAdmitted(request))) {
     stripHeaders(response, call.outerHeaders, true);
-    send(response, reply.status, reply.body.toString('utf8'));
+    send(response, reply.status, reply.text);
     return;
   }
   const meta = httpMeta(response, reply.status);
@@ -89,17 +89,16 @@ function oversize(request: Request): Record<string, unknown> {
   };
 }
 
-function stripHeaders(response: Response, outer: ReadonlySet<string>, keepChallenge: boolean): void {
+function stripHeaders(response: Response, outer: readonly string[], keepChallenge: boolean): void {
   for (const name of response.getHeaderNames()) {
-    if (outer.has(name) || KEPT.has(name) || (keepChallenge && name === 'www-authenticate')) continue;
+    if (outer.includes(name) || KEPT.has(name) || (keepChallenge && name === 'www-authenticate')) continue;
     response.removeHeader(name);
   }
 }
 
 function send(response: Response, status: number, text: string): void {
-  const bytes = Buffer.from(text);
   response.statusCode = status;
   response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.setHeader('content-length', bytes.length);
-  response.end(bytes);
+  response.setHeader('content-length', Buffer.byteLength(text));
+  response.end(text);
 }

@@ -61,7 +61,7 @@ export class ToolCallMiddleware {
     const { method, revision, clientName, traceparent } = message;
     const trace: McpTrace = { method, tool: tool.name, revision, clientName, traceparent };
     setMcpTrace(request, trace);
-    const call = { message, tool, profile, outerHeaders: new Set(response.getHeaderNames()) };
+    const call = { message, tool, profile, outerHeaders: response.getHeaderNames() };
     setErrorForm(request, undefined);
     rewriteRequest(request, tool, encoded);
     carryRefusals(request, tool, { encoded, refusal, outerBytes });
