@@ -20,6 +20,22 @@ const KEPT = [
 /** Sent by REST as headers and told by a tool in `_meta`. */
 const TOLD = { etag: 'etag', location: 'location', 'idempotent-replayed': 'idempotent_replayed' } as const;
 
+/** What a host has to see as an HTTP status; everything else is a result. */
+const TRANSPORT_REFUSALS = [
+  '401 invalid_token',
+  '403 insufficient_scope',
+  '429 rate_limited api',
+  '429 rate_limited api_user',
+  '429 rate_limited api_team',
+  '429 rate_limited unauthenticated',
+  '503 unavailable',
+];
+
+function refusalOf({ status, body }: McpReply): string {
+  const bucket = body?.details?.find((detail: any) => detail.field === 'bucket')?.code as string | undefined;
+  return [status, body?.error, bucket].filter((part) => part !== undefined).join(' ');
+}
+
 export function outcomeOfRest(reply: RestReply): Outcome {
   const names = [...KEPT, ...Object.keys(TOLD)];
   return {
@@ -36,8 +52,10 @@ export function outcomeOfRest(reply: RestReply): Outcome {
 export function outcomeOfTool(reply: McpReply): Outcome {
   const kept = Object.fromEntries(KEPT.map((name) => [name, reply.headers.get(name)]));
   const untold = Object.fromEntries(Object.keys(TOLD).map((name) => [name, null]));
-  if (reply.status !== 200)
+  if (reply.status !== 200) {
+    expect(TRANSPORT_REFUSALS).toContain(refusalOf(reply));
     return { status: reply.status, body: reply.body, headers: { ...untold, ...kept } };
+  }
   if (!reply.result) throw new Error(`No result, but ${reply.text.slice(0, 300)}`);
   const { content, structuredContent, isError, _meta: meta } = reply.result;
   const http = meta['ai.duvo/http'];

@@ -50,6 +50,6 @@ export function placeRest(operation: ApiOperation, args: Args): RestRequest {
 
 /** A URL has no place for an object, nor for half a surrogate pair. */
 function wireText(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return Buffer.from(text).toString();
 }
