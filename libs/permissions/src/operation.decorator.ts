@@ -35,6 +35,8 @@ export interface OperationOptions {
   idempotent?: boolean;
   /** Largest body in bytes. @default 1 MiB */
   bodyLimit?: number;
+  /** Reply fields of an operation that gives a content in slices, so that a tool result can end early exactly. */
+  slice?: { content: string; encoding: string; size: string; next: string };
 }
 
 const COMMON_ERRORS: readonly ErrorCode[] = [
@@ -77,6 +79,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ApiExtension('x-hint', { hint: policy.hint, open_world: options.openWorld ?? false }),
     ApiExtension('x-scope', policy.scope),
     ApiExtension('x-body-limit', policy.bodyLimit),
+    ...(options.slice ? [ApiExtension('x-slice', options.slice)] : []),
     ...(policy.idempotent ? [idempotencyKeyHeader()] : []),
     ...statuses.map((status) => successReply(status, options.response[status as 200 | 201])),
     ...errorReplies(policy.errors),

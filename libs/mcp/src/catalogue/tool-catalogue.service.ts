@@ -8,6 +8,9 @@ import type { ConvertOptions, Lock, OperationOverride, Report, ToolDefinition } 
 import { isObject } from '../protocol/json';
 import { toolPolicyOf } from './tool-policy';
 
+/** Longest description of an operation of ours, in characters; longer ones are noise to a model that chooses. */
+const MAX_DESCRIPTION = 1000;
+
 /**
  * The tools of this process, built once at boot from the OpenAPI document. There is no other list of tools:
  * a controller method that is in the document is a tool.
@@ -35,7 +38,7 @@ export class ToolCatalogue {
     if (refused)
       throw new BootError(`${refused.operation ?? 'The document'} gives no tool: ${refused.message}`);
     for (const profile of ['safe', 'full-2020-12'] as const) {
-      const [violation] = checkCatalogue(conversion.tools, profile);
+      const [violation] = checkCatalogue(conversion.tools, profile, { descriptionCap: MAX_DESCRIPTION });
       if (violation) {
         throw new BootError(
           `The tool ${violation.tool} fails the host gate (${profile}) at ${violation.pointer}: ${violation.message}; change the schema in its *.schemas.ts.`,
@@ -72,6 +75,7 @@ function firstPartyOptions(document: unknown): ConvertOptions {
     annotationPolicy: 'first-party',
     missingOperationId: 'skip',
     idempotencyKeyArgument: true,
+    descriptionCap: MAX_DESCRIPTION,
     missingRequired: 'api',
     changedOperationId: 'rename',
     output: 'full',

@@ -5,6 +5,7 @@ import type { Profile, ToolDefinition } from '@app/openapi-tools';
 import { RPC } from '../protocol/json-rpc-error';
 import type { HotCall } from '../protocol/hot-message';
 import { callAnswer } from '../result/call-result';
+import { sliceFieldsOf } from '../result/fit-slice';
 import { httpMeta } from '../result/http-meta';
 import { isTransportRefusal } from '../result/reply-kind';
 import { toolError } from '../result/tool-error';
@@ -76,7 +77,8 @@ function answer(
   // Clients of SDK v1 check even an error against a listed output schema and then throw it away.
   const structured = !result.isError || call.profile === 'safe';
   const http = structured ? result.http : { ...result.http, error: JSON.parse(result.json) as unknown };
-  return callAnswer({ ...result, http, id, era, structured });
+  const slice = result.isError ? undefined : sliceFieldsOf(call.tool.extensions['x-slice']);
+  return callAnswer({ ...result, http, id, era, structured, slice });
 }
 
 function oversize(request: Request): Record<string, unknown> {

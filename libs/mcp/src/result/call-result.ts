@@ -1,7 +1,10 @@
 import { shrinkJson } from '@app/openapi-tools';
 import type { JsonValue } from '@app/openapi-tools';
+import type { Json } from '../protocol/json';
 import { META, SERVER_INFO } from '../protocol/revisions';
 import type { Era } from '../protocol/revisions';
+import { fitSlice } from './fit-slice';
+import type { SliceFields } from './fit-slice';
 
 /** Most a result may weigh: 25,000 tokens at four bytes each, which the strictest known host still takes. */
 export const RESULT_BUDGET_BYTES = 100_000;
@@ -14,6 +17,8 @@ export interface ResultParts {
   readonly isError: boolean;
   /** Whether the JSON may stand as structuredContent. */
   readonly structured: boolean;
+  /** Set where the operation gives a content in slices. */
+  readonly slice: SliceFields | undefined;
   /** What the REST reply said besides its body. */
   readonly http: Readonly<Record<string, unknown>>;
 }
@@ -25,7 +30,7 @@ export interface ResultParts {
  * https://modelcontextprotocol.io/specification/2025-11-25/server/tools#structured-content
  */
 export function callAnswer(parts: ResultParts): string {
-  const fitted = fit(parts.json);
+  const fitted = fit(parts.json, parts.slice);
   const texts = [fitted.json, ...fitted.notes].map(
     (text) => `{"type":"text","text":${JSON.stringify(text)}}`,
   );
@@ -38,10 +43,12 @@ export function callAnswer(parts: ResultParts): string {
   return `{"jsonrpc":"2.0","id":${JSON.stringify(parts.id)},"result":{"content":[${texts.join(',')}]${structured},"isError":${parts.isError}${modern},"_meta":${meta}}}`;
 }
 
-function fit(json: string): { json: string; notes: string[] } {
+function fit(json: string, slice: SliceFields | undefined): { json: string; notes: string[] } {
   if (json.length <= RESULT_BUDGET_BYTES && Buffer.byteLength(json) <= RESULT_BUDGET_BYTES)
     return { json, notes: [] };
-  const { value, notes } = shrinkJson(JSON.parse(json) as JsonValue, { maxBytes: RESULT_BUDGET_BYTES });
+  const reply = JSON.parse(json) as Json;
+  if (slice) return { json: JSON.stringify(fitSlice(reply, slice, RESULT_BUDGET_BYTES)), notes: [] };
+  const { value, notes } = shrinkJson(reply as JsonValue, { maxBytes: RESULT_BUDGET_BYTES });
   return {
     json: JSON.stringify(value),
     notes: notes.map(
