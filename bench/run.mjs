@@ -57,17 +57,22 @@ const machine = {
 };
 const stage = new Stage();
 let load;
+let exitCode = 1;
 try {
   const cast = await setUp(stage);
   load = new Load();
   const report = await measure(cast, load);
   if (process.stderr.isTTY) say('');
   process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : render(report)}\n`);
-  process.exitCode = report.failures.length === 0 ? 0 : 1;
+  exitCode = report.failures.length === 0 ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`\n${error.stack}\n`);
 } finally {
   load?.stop();
   await stage.stop();
 }
+// Said outright: the exit hook of the embedded PostgreSQL would otherwise end the process with 0.
+process.exit(exitCode);
 
 async function setUp() {
   say('Starting the product …');
@@ -79,18 +84,23 @@ async function setUp() {
   const largeProduct = await stage.startLargeProduct(ownTools.length);
   const manyTools = await toolsOf(largeProduct, key);
   say('Starting the peers …');
-  const peer = async (id, name, file, tools, era) => ({
-    id,
-    name,
-    era,
-    tools: tools.length,
-    server: await stage.startPeer(file, tools, product),
-  });
+  const peer = async (id, name, file, tools, eras) => {
+    const server = await stage.startPeer(file, tools, product);
+    return eras.map((era) => ({
+      id: `${id}_${era}`,
+      name: `${name}, ${era}`,
+      era,
+      tools: tools.length,
+      server,
+    }));
+  };
+  const BOTH = [MODERN, LEGACY];
   const peers = [
-    await peer('nest_own', 'mcp-nest 2.0.5', 'mcp-nest', ownTools, LEGACY),
-    await peer('nest_380', 'mcp-nest 2.0.5', 'mcp-nest', manyTools, LEGACY),
-    await peer('fastmcp_own', 'fastmcp 4.20.16', 'fastmcp', ownTools, LEGACY),
-    await peer('fastmcp_380', 'fastmcp 4.20.16', 'fastmcp', manyTools, LEGACY),
+    ...(await peer('nest_own', 'mcp-nest 2.0.5', 'mcp-nest', ownTools, BOTH)),
+    ...(await peer('nest_380', 'mcp-nest 2.0.5', 'mcp-nest', manyTools, BOTH)),
+    // It serves the older revisions only.
+    ...(await peer('fastmcp_own', 'fastmcp 4.20.16', 'fastmcp', ownTools, [LEGACY])),
+    ...(await peer('fastmcp_380', 'fastmcp 4.20.16', 'fastmcp', manyTools, [LEGACY])),
   ];
   const agents = (await agentsOf(product, key)).map(({ id }) => id);
   const agentId = agents[0];

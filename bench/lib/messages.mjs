@@ -1,7 +1,7 @@
-export const MODERN = 'modern';
-export const LEGACY = 'legacy';
+/** The two protocol eras, by the revision that stands for each here. */
+export const MODERN = '2026-07-28';
+export const LEGACY = '2025-11-25';
 
-const REVISION = { [MODERN]: '2026-07-28', [LEGACY]: '2025-11-25' };
 const META = 'io.modelcontextprotocol/';
 
 /** @returns {{ headers: Record<string, string>, body: string }} one JSON-RPC request as a client of the era sends it */
@@ -9,7 +9,7 @@ function message(era, method, params) {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
-    'mcp-protocol-version': REVISION[era],
+    'mcp-protocol-version': era,
   };
   if (era === MODERN) {
     headers['mcp-method'] = method;
@@ -17,7 +17,7 @@ function message(era, method, params) {
     params = {
       ...params,
       _meta: {
-        [`${META}protocolVersion`]: REVISION[era],
+        [`${META}protocolVersion`]: era,
         [`${META}clientCapabilities`]: {},
         [`${META}clientInfo`]: { name: 'bench', version: '1.0.0' },
       },

@@ -29,9 +29,9 @@ export function scenariosOf({ product, productRedis, largeProduct, peers, key, a
   });
   const listAgents = (era) => callMessage(era, 'list_agents', { limit: LIMIT });
   const getAgent = (era) => callMessage(era, 'get_agent', { agent_id: agentId });
-  const list = (id, label, server, encoding) =>
+  const list = (id, label, server, { encoding, era = MODERN } = {}) =>
     rpc(id, label, server, {
-      message: listMessage(MODERN),
+      message: listMessage(era),
       refusals: [],
       headers: encoding ? { 'accept-encoding': encoding } : {},
     });
@@ -48,30 +48,23 @@ export function scenariosOf({ product, productRedis, largeProduct, peers, key, a
     }),
   ];
   const proxied = peers.map(({ id, name, tools, server, era }) => ({
-    ...rpc(`call_${id}`, `${name} proxied, ${tools} tools`, server, {
+    ...rpc(`call_${id}`, `${name}, proxied, ${tools} tools`, server, {
       path: '/mcp',
       message: listAgents(era),
     }),
     // Such a call costs its server and the one behind it.
     pids: [server.pid, product.pid],
   }));
+  const ready = (id, label, server) => [
+    list(`${id}_${MODERN}`, `${label}, ${MODERN}`, server),
+    list(`${id}_${LEGACY}`, `${label}, ${LEGACY}`, server, { era: LEGACY }),
+    ...['gzip', 'br'].map((encoding) =>
+      list(`${id}_${encoding}`, `${label}, ${MODERN}, ${encoding}`, server, { encoding }),
+    ),
+  ];
   const lists = [
-    ...['', 'gzip', 'br'].map((encoding) =>
-      list(
-        `list_own_${encoding || 'plain'}`,
-        `product, own tools, ${encoding || 'plain'}`,
-        product,
-        encoding,
-      ),
-    ),
-    ...['', 'gzip', 'br'].map((encoding) =>
-      list(
-        `list_380_${encoding || 'plain'}`,
-        `product, 380 tools, ${encoding || 'plain'}`,
-        largeProduct,
-        encoding,
-      ),
-    ),
+    ...ready('list_own', 'product, own tools', product),
+    ...ready('list_380', 'product, 380 tools', largeProduct),
     ...peers.map(({ id, name, tools, server, era }) =>
       rpc(`list_${id}`, `${name}, ${tools} tools`, server, {
         path: '/mcp',

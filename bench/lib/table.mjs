@@ -45,7 +45,7 @@ function ratioRow({ name, median, min, max, cpu, goal, least, met }) {
     number(median, digits),
     `${number(min, digits)}–${number(max, digits)}`,
     cpu === null ? '–' : number(cpu.median, digits),
-    goal === null ? '' : least === goal ? `≥ ${goal}` : `≥ ${goal}, fails below ${least}`,
+    goal === null ? '' : least === null || least === goal ? `≥ ${goal}` : `≥ ${goal}, fails below ${least}`,
     goal === null ? '' : !met ? 'FAILS' : median >= goal ? 'ok' : 'short of the goal',
   ];
 }
