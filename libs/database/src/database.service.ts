@@ -19,6 +19,7 @@ interface OpenTransaction {
 @Injectable()
 export class Database {
   private readonly open = new AsyncLocalStorage<OpenTransaction>();
+  private readonly lastWrites: (() => Promise<void>)[] = [];
 
   constructor(
     private readonly root: Handle,
@@ -56,8 +57,14 @@ export class Database {
     await this.root.execute(sql`select 1`);
   }
 
-  /** Closes pool or folder; in-flight queries finish first. */
-  close(): Promise<void> {
-    return this.closeDriver();
+  /** Registers what must still be written when everything else has stopped, such as buffered entries. */
+  beforeClose(write: () => Promise<void>): void {
+    this.lastWrites.push(write);
+  }
+
+  /** Writes what is left, then closes pool or folder; in-flight queries finish first. */
+  async close(): Promise<void> {
+    for (const write of this.lastWrites) await write();
+    await this.closeDriver();
   }
 }

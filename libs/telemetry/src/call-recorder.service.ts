@@ -2,14 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { principalOf } from '@app/auth';
 import type { Principal } from '@app/auth';
-import { errorOf, requestIdOf } from '@app/errors';
+import { errorOf, isAdmitted, requestIdOf } from '@app/errors';
 import { routeMatchOf } from '@app/permissions';
 import type { RouteMatch } from '@app/permissions';
 import { AuditWriter } from './audit/audit-writer.service';
 import type { CallSource } from './audit/audit.tables';
+import { targetsOf } from './audit/targets';
 import { LOGGER } from './logger';
 import type { Logger } from './logger';
 import { mcpTraceOf } from './mcp-trace';
+
+/** How often an operation whose client is gone is asked whether it has ended, in milliseconds. */
+const SETTLE_POLL_MS = 100;
 
 /** Status logged for a request whose client went away before the reply. */
 const CLIENT_CLOSED = 499;
@@ -27,15 +31,29 @@ export class CallRecorder {
 
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
     const startedAt = performance.now();
-    response.once('close', () => this.record(request, response, performance.now() - startedAt));
+    // The address cannot be read any more once the client is gone.
+    const ip = request.ip ?? '';
+    response.once('close', () =>
+      this.onceSettled(request, response, () => this.record(request, response, { startedAt, ip })),
+    );
     next();
   };
 
-  private record(request: Request, response: Response, duration: number): void {
+  /**
+   * An operation goes on when its client leaves, and what it then does belongs into the trail: the record waits
+   * for its end.
+   */
+  private onceSettled(request: Request, response: Response, record: () => void): void {
+    if (response.writableEnded || !isAdmitted(request)) record();
+    else setTimeout(() => this.onceSettled(request, response, record), SETTLE_POLL_MS).unref();
+  }
+
+  private record(request: Request, response: Response, start: { startedAt: number; ip: string }): void {
+    const duration = performance.now() - start.startedAt;
     const match = routeMatchOf(request);
     const principal = principalOf(request);
     const call = mcpTraceOf(request);
-    const outerStatus = response.writableFinished ? response.statusCode : CLIENT_CLOSED;
+    const outerStatus = response.writableEnded ? response.statusCode : CLIENT_CLOSED;
     const status = call?.status ?? outerStatus;
     this.log(request, { match, principal, duration, status, outerStatus });
     if (!principal || match?.route.policy.kind !== 'operation') return;
@@ -44,13 +62,13 @@ export class CallRecorder {
       userId: principal.userId,
       credentialType: principal.credential.type,
       credentialId: principal.credential.id,
-      source: sourceOf(principal, call !== undefined),
+      source: sourceOf(principal, call?.tool !== undefined),
       operationId: match.route.policy.id,
-      targets: { ...match.params },
+      targets: targetsOf(request, match),
       status,
       errorCode: errorOf(request)?.code ?? null,
       requestId: requestIdOf(request),
-      ip: request.ip ?? '',
+      ip: start.ip,
       durationMs: Math.round(duration),
       createdAt: new Date(),
     });

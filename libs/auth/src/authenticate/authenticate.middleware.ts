@@ -45,7 +45,8 @@ export class AuthenticateMiddleware {
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
     this.authenticate(CACHED_ONLY, request, response, (_error, principal) => {
       if (!principal) {
-        this.judge(request, response).then(() => next(), next);
+        // Whoever left while the store was asked is not served: nobody would record it.
+        this.judge(request, response).then(() => response.destroyed || next(), next);
         return;
       }
       this.accept(request, principal);

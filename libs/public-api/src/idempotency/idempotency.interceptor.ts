@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { HttpStatus, Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import type { Request, Response } from 'express';
 import { from, lastValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -8,6 +9,7 @@ import { Database } from '@app/database';
 import { ApiException } from '@app/errors';
 import { policyOf } from '@app/permissions';
 import { fingerprintOf } from './fingerprint';
+import { RunningKeys } from './running-keys';
 import { IdempotencyRepository, KeyInUseError } from './idempotency.repository';
 import type { IdempotencyKey, StoredReply } from './idempotency.repository';
 
@@ -25,6 +27,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly database: Database,
     private readonly repository: IdempotencyRepository,
+    private readonly running: RunningKeys,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -37,30 +40,43 @@ export class IdempotencyInterceptor implements NestInterceptor {
       return next.handle();
     if (typeof key !== 'string' || !LEGAL_KEY.test(key)) throw illegalKey();
     const id = { credentialId: principal.credential.id, operationId: policy.id, key };
-    return from(this.run(id, request, http.getResponse<Response>(), next));
+    const call = { request, response: http.getResponse<Response>(), next, success: successStatusOf(context) };
+    return from(this.running.alone(id, WAIT_MS, () => this.run(id, call)).catch(toConflict));
   }
 
-  private async run(
-    id: IdempotencyKey,
-    request: Request,
-    response: Response,
-    next: CallHandler,
-  ): Promise<unknown> {
+  private run(id: IdempotencyKey, call: KeyedCall): Promise<unknown> {
+    const { request, response, next } = call;
     const { params, query, body } = request as { params: unknown; query: unknown; body: unknown };
     const fingerprint = fingerprintOf({ params, query, body });
-    try {
-      return await this.database.transaction(async () => {
-        const stored = await this.repository.take(id, fingerprint, WAIT_MS);
-        if (stored) return replay(stored, fingerprint, response);
-        const reply: unknown = await lastValueFrom(next.handle());
-        await this.repository.store(id, response.statusCode, JSON.stringify(reply));
-        return reply;
-      });
-    } catch (error) {
-      if (error instanceof KeyInUseError) throw new ApiException('idempotency_in_progress');
-      throw error;
-    }
+    return this.database.transaction(async () => {
+      const stored = await this.repository.take(id, fingerprint, WAIT_MS);
+      if (stored) return replay(stored, fingerprint, response);
+      const reply: unknown = await lastValueFrom(next.handle());
+      // After a time-out the response has been answered; what is kept is the outcome of the operation.
+      const status = response.writableEnded ? call.success : response.statusCode;
+      await this.repository.store(id, status, JSON.stringify(reply));
+      return reply;
+    });
   }
+}
+
+interface KeyedCall {
+  readonly request: Request;
+  readonly response: Response;
+  readonly next: CallHandler;
+  /** Status of the operation's normal reply. */
+  readonly success: number;
+}
+
+function successStatusOf(context: ExecutionContext): number {
+  return (
+    (Reflect.getMetadata(HTTP_CODE_METADATA, context.getHandler()) as number | undefined) ?? HttpStatus.OK
+  );
+}
+
+function toConflict(error: unknown): never {
+  if (error instanceof KeyInUseError) throw new ApiException('idempotency_in_progress');
+  throw error;
 }
 
 function replay(stored: StoredReply, fingerprint: string, response: Response): unknown {

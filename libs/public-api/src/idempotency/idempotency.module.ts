@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { IdempotencyRepository } from './idempotency.repository';
+import { RunningKeys } from './running-keys';
 import { IdempotencySweeper } from './idempotency.sweeper';
 
 @Module({
-  providers: [IdempotencyInterceptor, IdempotencyRepository, IdempotencySweeper],
+  providers: [RunningKeys, IdempotencyInterceptor, IdempotencyRepository, IdempotencySweeper],
   exports: [IdempotencyInterceptor],
 })
 export class IdempotencyModule {}

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { Database } from '@app/database';
+import { isStoreDown } from '@app/errors';
 import { LOGGER } from '../logger';
 import type { Logger } from '../logger';
 import { AuditRepository } from './audit.repository';
@@ -16,7 +17,7 @@ const BUFFER_LIMIT = 20_000;
  * nothing. What a database outage keeps from being written stays in memory up to a bound, then in the log.
  */
 @Injectable()
-export class AuditWriter implements BeforeApplicationShutdown {
+export class AuditWriter {
   private buffer: AuditEntry[] = [];
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -24,7 +25,11 @@ export class AuditWriter implements BeforeApplicationShutdown {
   constructor(
     private readonly repository: AuditRepository,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    database: Database,
+  ) {
+    // Requests in flight end after every shutdown hook but the last; their entries are written then.
+    database.beforeClose(() => this.flush());
+  }
 
   /** Takes an entry; returns at once. */
   append(entry: AuditEntry): void {
@@ -45,21 +50,37 @@ export class AuditWriter implements BeforeApplicationShutdown {
     return this.writing;
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.flush();
-  }
-
   private async writeBatches(): Promise<void> {
     while (this.buffer.length > 0) {
       const batch = this.buffer.slice(0, BATCH_SIZE);
       try {
-        await this.repository.append(batch);
+        await this.write(batch);
       } catch (error) {
         this.logger.warn({ err: error, entries: this.buffer.length }, 'Audit entries wait for the database.');
         this.timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS * 10).unref();
         return;
       }
       this.buffer.splice(0, batch.length);
+    }
+  }
+
+  /**
+   * Writes a batch. An entry that the database will never take must not hold up the others: the batch is halved
+   * until it stands alone, and it goes to the log.
+   * @throws if the database is away
+   */
+  private async write(batch: readonly AuditEntry[]): Promise<void> {
+    try {
+      await this.repository.append(batch);
+    } catch (error) {
+      if (isStoreDown(error)) throw error;
+      if (batch.length === 1) {
+        this.logger.error({ err: error, audit: batch[0] }, 'Audit entry refused by the database.');
+        return;
+      }
+      const half = Math.ceil(batch.length / 2);
+      await this.write(batch.slice(0, half));
+      await this.write(batch.slice(half));
     }
   }
 }
