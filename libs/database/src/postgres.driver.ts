@@ -23,6 +23,8 @@ export async function openPostgres(
   });
   // An idle connection that the server closes must not end the process; the pool replaces it.
   pool.on('error', onError);
+  // Nor may one that is lost while a transaction holds it: the pool listens only to idle ones.
+  pool.on('connect', (client) => void client.on('error', onError));
   try {
     await migrateUnderLock(pool);
   } catch (error) {
