@@ -145,6 +145,7 @@ describe('tools/list', () => {
     expect(await names(key, '?tools=get_agent,list_agents')).toEqual(['get_agent', 'list_agents']);
     const skills = await names(key, '?toolsets=skills&readonly=1');
     expect(skills).toEqual(['get_skill', 'list_skills']);
+    expect(await names(key, '?tools=get_agent&tools=list_agents')).toEqual(['get_agent', 'list_agents']);
     const header = await test.mcp.list({ key, headers: { 'x-mcp-tools': 'get_team' } });
     expect(header.result.tools).toHaveLength(1);
     const both = await test.mcp.list({
@@ -155,14 +156,17 @@ describe('tools/list', () => {
     expect(both.result.tools[0].name).toBe('get_agent');
   });
 
-  it.each(['?tools=no_such_tool', '?toolsets=nonsense', '?profile=nonsense', '?mode=nonsense'])(
-    'answers an unknown selector %s with an error that names it',
-    async (query) => {
-      const reply = await test.mcp.list({ key: test.world.acme.keys.owner, query });
-      expect(reply).toMatchObject({ status: 200, error: { code: -32602 } });
-      expect(reply.error.message).toMatch(/no_such_tool|nonsense/);
-    },
-  );
+  it.each([
+    '?tools=no_such_tool',
+    '?toolsets=nonsense',
+    '?profile=nonsense',
+    '?mode=nonsense',
+    '?readonly=nonsense',
+  ])('answers an unknown selector %s with an error that names it', async (query) => {
+    const reply = await test.mcp.list({ key: test.world.acme.keys.owner, query });
+    expect(reply).toMatchObject({ status: 200, error: { code: -32602 } });
+    expect(reply.error.message).toMatch(/no_such_tool|nonsense/);
+  });
 
   it('treats a tool outside the view like one that does not exist', async () => {
     const key = test.world.acme.keys.owner;

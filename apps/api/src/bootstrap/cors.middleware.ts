@@ -15,6 +15,7 @@ const ALLOW_HEADERS = [
   'X-MCP-Toolsets',
   'X-MCP-Readonly',
   'X-MCP-Tools',
+  'X-MCP-Mode',
 ].join(', ');
 
 const EXPOSE_HEADERS = [
@@ -25,6 +26,9 @@ const EXPOSE_HEADERS = [
   'x-ratelimit-remaining',
   'x-ratelimit-reset',
   'x-request-id',
+  'RateLimit',
+  'RateLimit-Policy',
+  'idempotent-replayed',
 ].join(', ');
 
 /** How long a browser may remember a preflight, in seconds. */

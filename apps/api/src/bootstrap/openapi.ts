@@ -18,7 +18,12 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1.0.0')
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'API key or OAuth access token.' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'API key',
+        description: 'API key or OAuth access token.',
+      },
       'bearer',
     )
     .build();
@@ -39,18 +44,20 @@ function toOpenApiSchema(
   { schemaType }: { schemaType: 'input' | 'output' },
 ): { schema: unknown; components: Record<string, unknown> } | undefined {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const suffix = schemaType === 'input' ? 'Input' : '';
+  const nameOf = (name: string): string =>
+    schemaType === 'output' || name.endsWith('Input') ? name : `${name}Input`;
   const { $schema, $defs = {}, ...root } = z.toJSONSchema(schema, { io: schemaType, unrepresentable: 'any' });
   void $schema;
   const rename = <T>(value: T): T =>
     JSON.parse(
-      JSON.stringify(value).replaceAll(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`),
+      JSON.stringify(value).replaceAll(
+        /"#\/\$defs\/(\w+)"/g,
+        (_, name: string) => `"#/components/schemas/${nameOf(name)}"`,
+      ),
     ) as T;
   return {
     schema: rename(root),
-    components: Object.fromEntries(
-      Object.entries($defs).map(([name, part]) => [name + suffix, rename(part)]),
-    ),
+    components: Object.fromEntries(Object.entries($defs).map(([name, part]) => [nameOf(name), rename(part)])),
   };
 }
 

@@ -28,16 +28,14 @@ export class CatalogueViews {
   /** @returns the view that the selectors of the request ask for */
   of(request: Request): CatalogueView {
     const asked = requestViewOf(request);
-    const key = asked.unknownProfile === undefined ? asked.key : `${asked.key} ${asked.unknownProfile}`;
-    const known = this.cache.get(key);
+    const known = this.cache.get(asked.key);
     if (known) return known;
     const result = view({ tools: this.catalogue.tools }, asked.selector);
-    const problems = result.issues.map((issue) => issue.message);
-    if (asked.unknownProfile !== undefined) problems.push(`There is no profile "${asked.unknownProfile}".`);
+    const problems = [...asked.problems, ...result.issues.map((issue) => issue.message)];
     const tools = problems.length > 0 ? [] : result.tools;
     const names = new Set(tools.flatMap((tool) => [tool.name, ...tool.aliases]));
-    const made = { tools, names, profile: asked.profile, key, problems };
-    this.cache.set(key, made);
+    const made = { tools, names, profile: asked.profile, key: asked.key, problems };
+    this.cache.set(asked.key, made);
     return made;
   }
 

@@ -8,37 +8,47 @@ export interface RequestView {
   readonly profile: Profile;
   /** Equal for requests that see the same. */
   readonly key: string;
-  /** Name of a profile that does not exist, if one was asked for. */
-  readonly unknownProfile: string | undefined;
+  /** Sentences naming selectors whose value means nothing here. */
+  readonly problems: readonly string[];
 }
 
-const EVERYTHING: RequestView = { selector: {}, profile: 'safe', key: 'all', unknownProfile: undefined };
+const EVERYTHING: RequestView = { selector: {}, profile: 'safe', key: 'all', problems: [] };
 
 /** Reads the selectors `toolsets`, `readonly`, `tools` and `profile`: URL query before `X-MCP-…` header. */
 export function requestViewOf(request: Request): RequestView {
   if (!request.originalUrl.includes('?') && !hasSelectorHeader(request)) return EVERYTHING;
+  // A repeated key means the same as its values joined.
   const read = (name: string): string | undefined => {
     const value = request.query[name] ?? request.headers[`x-mcp-${name}`];
-    return typeof value === 'string' ? value : undefined;
+    return value === undefined ? undefined : [value].flat().map(String).join(',');
   };
+  const problems: string[] = [];
   const toolsets = listOf(read('toolsets'));
   const tools = listOf(read('tools'));
-  const readonly = ['1', 'true'].includes(read('readonly') ?? '');
   const mode = read('mode');
-  const asked = read('profile');
-  const profile = PROFILES.find((known) => known === asked) ?? 'safe';
   const selector: ViewSelector = {
-    ...(readonly && { readonly }),
+    ...(readFlag('readonly', read('readonly'), problems) && { readonly: true }),
     ...(toolsets && { toolsets }),
     ...(tools && { tools }),
     ...(mode && { mode }),
   };
-  return {
-    selector,
-    profile,
-    key: JSON.stringify([selector, profile]),
-    unknownProfile: asked !== undefined && asked !== profile ? asked : undefined,
-  };
+  const profile = readProfile(read('profile'), problems);
+  return { selector, profile, key: JSON.stringify([selector, profile, problems]), problems };
+}
+
+/** A value that means nothing is an error: reading it as "off" would show the tools that were to be hidden. */
+function readFlag(name: string, value: string | undefined, problems: string[]): boolean {
+  if (value === undefined || value === '0' || value === 'false') return false;
+  if (value !== '1' && value !== 'true') problems.push(`${name} must be 1 or 0, not "${value}".`);
+  return true;
+}
+
+function readProfile(value: string | undefined, problems: string[]): Profile {
+  const known = PROFILES.find((profile) => profile === value);
+  if (value !== undefined && !known) {
+    problems.push(`There is no profile "${value}"; known are ${PROFILES.join(', ')}.`);
+  }
+  return known ?? 'safe';
 }
 
 function hasSelectorHeader(request: Request): boolean {
