@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isAddressRange, isHost } from './addresses';
+import { parseExtensionOrigin, parseWebOrigin } from './origins';
 import { bucketLimitsSchema } from './rate-limits.schema';
 
 /** A comma-separated list; empty parts are dropped. */
@@ -17,33 +19,64 @@ const wholeNumber = (name: string, min: number, max: number, fallback: number) =
     .string()
     .default(String(fallback))
     .refine((text) => /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max, {
-      message: `${name} must be a whole number from ${min} to ${max}`,
+      message: `${name} must be a whole number from ${min} to ${max}.`,
     })
-    .transform(Number);
+    .transform(Number)
+    .meta({ allowed: `${min} to ${max}` });
 
 const oneOf = <const T extends readonly string[]>(name: string, values: T, fallback: T[number]) =>
   z
     .string()
     .default(fallback)
-    .refine((text) => values.includes(text), { message: `${name} must be one of ${values.join(', ')}` })
-    .transform((text) => text as T[number]);
+    .refine((text) => values.includes(text), { message: `${name} must be one of ${values.join(', ')}.` })
+    .transform((text) => text as T[number])
+    .meta({ allowed: values.join(', ') });
 
 const isUrlWith = (text: string, protocols: readonly string[]): boolean =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol);
 
-const origin = z
+const publicUrl = z
   .string()
   .optional()
-  .refine((text) => text === undefined || isUrlWith(text, ['http:', 'https:']), {
-    message: 'PUBLIC_URL must be an http or https URL such as https://api.example.com',
-  })
-  .refine(
-    (text) => text === undefined || !URL.canParse(text) || text.replace(/\/$/, '') === new URL(text).origin,
-    {
-      message: 'PUBLIC_URL must be an origin without path, query or user info',
-    },
-  )
-  .transform((text) => text?.replace(/\/$/, ''));
+  .transform((text, context) => {
+    const origin = text === undefined ? undefined : parseWebOrigin(text);
+    if (text !== undefined && origin === undefined) {
+      context.addIssue(
+        `PUBLIC_URL must be an http or https origin without path, query or user info, such as https://api.example.com, not "${text}".`,
+      );
+    }
+    return origin;
+  });
+
+const allowedOrigins = list.transform((parts, context) =>
+  parts.map((part) => {
+    const origin = parseWebOrigin(part) ?? parseExtensionOrigin(part);
+    if (origin === undefined) {
+      context.addIssue(
+        `ALLOWED_ORIGINS has "${part}", which is not an origin; write scheme, host and port alone, such as https://app.example.com.`,
+      );
+    }
+    return origin ?? part;
+  }),
+);
+
+const trustProxy = list.superRefine((parts, context) => {
+  for (const part of parts) {
+    if (/^\d+$/.test(part)) {
+      context.addIssue(
+        `TRUST_PROXY has the hop count "${part}", which would trust whoever is that many hops away; write the addresses of the proxies, such as 10.0.0.0/8.`,
+      );
+    } else if (/\/0+$/.test(part)) {
+      context.addIssue(
+        `TRUST_PROXY has "${part}", which would trust everybody; write the addresses of the proxies, such as 10.0.0.0/8.`,
+      );
+    } else if (!isAddressRange(part)) {
+      context.addIssue(
+        `TRUST_PROXY has "${part}", which is neither an IP address nor a CIDR range such as 10.0.0.0/8.`,
+      );
+    }
+  }
+});
 
 /**
  * Every setting of the product. `describe` is the sentence of the generated configuration reference: what it
@@ -54,29 +87,32 @@ export const environmentSchema = z.object({
   HOST: z
     .string()
     .default('127.0.0.1')
+    .refine(isHost, {
+      message: 'HOST must be an IP address such as 0.0.0.0 or ::1, or a host name, without scheme and port.',
+    })
     .describe('Address to listen on. The default serves this machine only; containers set 0.0.0.0.'),
-  PUBLIC_URL: origin.describe(
+  PUBLIC_URL: publicUrl.describe(
     'Origin under which clients reach the server, without path. Every absolute URL in a reply is built from it, never from the Host header. Default: http://127.0.0.1:<PORT>.',
   ),
   ALLOWED_HOSTS: list.describe(
     'Further Host header values that /v1/mcp accepts, comma-separated, besides that of PUBLIC_URL and loopback names while PUBLIC_URL is loopback.',
   ),
-  ALLOWED_ORIGINS: list.describe(
+  ALLOWED_ORIGINS: allowedOrigins.describe(
     'Web origins whose pages may call /v1 from a browser, comma-separated. PUBLIC_URL is always allowed.',
   ),
-  TRUST_PROXY: list.describe(
-    'CIDR ranges of the load balancers whose X-Forwarded-For is believed, comma-separated, e.g. 10.0.0.0/8. A hop count is not accepted: it trusts whoever is that many hops away.',
+  TRUST_PROXY: trustProxy.describe(
+    'Addresses or CIDR ranges of the load balancers whose X-Forwarded-For is believed, comma-separated, e.g. 10.0.0.0/8. A hop count is not accepted: it trusts whoever is that many hops away.',
   ),
   DATA_DIR: z
     .string()
-    .min(1, 'DATA_DIR must not be empty')
+    .min(1, 'DATA_DIR must not be empty.')
     .default('./data')
     .describe('Folder of the embedded database, its lock and the control socket.'),
   DATABASE_URL: z
     .string()
     .optional()
     .refine((text) => text === undefined || isUrlWith(text, ['postgres:', 'postgresql:', 'pglite:']), {
-      message: 'DATABASE_URL must begin with postgres:// or pglite://',
+      message: 'DATABASE_URL must begin with postgres:// or pglite://.',
     })
     .describe('postgres://… for production. Left out, or pglite://<folder>: the embedded database.'),
   DATABASE_POOL_SIZE: wholeNumber('DATABASE_POOL_SIZE', 1, 200, 10).describe(
@@ -86,7 +122,7 @@ export const environmentSchema = z.object({
     .string()
     .optional()
     .refine((text) => text === undefined || isUrlWith(text, ['redis:', 'rediss:']), {
-      message: 'REDIS_URL must begin with redis:// or rediss://',
+      message: 'REDIS_URL must begin with redis:// or rediss://.',
     })
     .describe(
       'Redis for shared rate-limit counters and invalidation. Needed as soon as there are two replicas; without it both work in process.',

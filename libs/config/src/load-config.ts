@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ConfigError } from './config.error';
 import { environmentSchema } from './config.schema';
 import type { Environment } from './config.schema';
+import { readEnvironment } from './read-environment';
+import type { RawEnvironment } from './read-environment';
 import type { BucketLimits } from './rate-limits.schema';
 
 /** Everything the process was told, checked and in its final types. */
@@ -28,28 +31,24 @@ export interface Config {
 
 export type DatabaseConfig =
   | { readonly driver: 'postgres'; readonly url: string; readonly poolSize: number }
-  | { readonly driver: 'pglite'; readonly folder: string };
-
-/** The configuration is wrong. `problems` has one sentence per mistake, all of them. */
-export class ConfigError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
-  }
-}
+  | {
+      readonly driver: 'pglite';
+      readonly folder: string;
+      /** The variable that named the folder, for messages. */
+      readonly variable: 'DATA_DIR' | 'DATABASE_URL';
+    };
 
 /** Injection token of the Config. */
 export const CONFIG = Symbol('CONFIG');
-
-type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the configuration from environment variables. A variable NAME that is not set may come from the file
  * that NAME_FILE points to, which is how container platforms hand over secrets.
  *
- * @param env variables by name, by default those of the process; empty values count as not set
+ * @param env variables by name, by default those of the process and of `.env`; empty values count as not set
  * @throws ConfigError naming every mistake at once
  */
-export function loadConfig(env: RawEnvironment = process.env): Config {
+export function loadConfig(env: RawEnvironment = readEnvironment(process.env, process.cwd())): Config {
   const problems: string[] = [];
   const values: Record<string, string> = {};
   for (const name of Object.keys(environmentSchema.shape)) {
@@ -67,7 +66,9 @@ function readSecretFile(name: string, path: string | undefined, problems: string
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
-    problems.push(`${name}_FILE names the file ${path}, which cannot be read`);
+    problems.push(
+      `${name}_FILE names the file ${path}, which cannot be read; correct the path or its permissions.`,
+    );
     return undefined;
   }
 }
@@ -97,5 +98,10 @@ function toConfig(env: Environment): Config {
 function toDatabaseConfig(env: Environment): DatabaseConfig {
   const url = env.DATABASE_URL;
   if (url && !url.startsWith('pglite:')) return { driver: 'postgres', url, poolSize: env.DATABASE_POOL_SIZE };
-  return { driver: 'pglite', folder: resolve(url ? url.replace(/^pglite:(\/\/)?/, '') : env.DATA_DIR) };
+  if (!url) return { driver: 'pglite', folder: resolve(env.DATA_DIR), variable: 'DATA_DIR' };
+  return {
+    driver: 'pglite',
+    folder: resolve(url.replace(/^pglite:(\/\/)?/, '')),
+    variable: 'DATABASE_URL',
+  };
 }

@@ -34,10 +34,10 @@ export const bucketLimitsSchema = z
       const match = /^([a-z_]+)=(\d{1,6})\/(\d{1,5})$/.exec(part);
       const [, name = '', limit = '', seconds = ''] = match ?? [];
       if (!match) {
-        context.addIssue(`RATE_LIMITS has "${part}", which is not of the form bucket=limit/seconds`);
+        context.addIssue(`RATE_LIMITS has "${part}", which is not of the form bucket=limit/seconds.`);
       } else if (!isBucket(name)) {
         context.addIssue(
-          `RATE_LIMITS names the unknown bucket "${name}"; known are ${Object.keys(DEFAULT_BUCKETS).join(', ')}`,
+          `RATE_LIMITS names the unknown bucket "${name}"; known are ${Object.keys(DEFAULT_BUCKETS).join(', ')}.`,
         );
       } else if (
         Number(limit) < 1 ||
@@ -45,10 +45,18 @@ export const bucketLimitsSchema = z
         Number(seconds) < 1 ||
         Number(seconds) > 86_400
       ) {
-        context.addIssue(`RATE_LIMITS: ${name} must be 1 to 100000 requests per 1 to 86400 seconds`);
+        context.addIssue(`RATE_LIMITS: ${name} must be 1 to 100000 requests per 1 to 86400 seconds.`);
       } else {
         limits[name] = { limit: Number(limit), windowSeconds: Number(seconds) };
       }
     }
     return limits;
-  });
+  })
+  .meta({ allowed: '1 to 100000 requests per 1 to 86400 seconds' });
+
+/** @returns the limits as RATE_LIMITS takes them */
+export function formatBucketLimits(limits: BucketLimits): string {
+  return Object.entries(limits)
+    .map(([name, { limit, windowSeconds }]) => `${name}=${limit}/${windowSeconds}`)
+    .join(',');
+}
