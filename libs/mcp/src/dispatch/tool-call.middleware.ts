@@ -56,7 +56,7 @@ export class ToolCallMiddleware {
 
   private dispatch(message: HotCall, tool: ToolDefinition, request: Request, response: Response): void {
     const { profile } = this.views.of(request);
-    const outerBytes = Number(request.headers['content-length'] ?? Infinity);
+    const outerBytes = outerBytesOf(request);
     const { request: encoded, refusal } = encode(tool, message.arguments as JsonObject);
     const { method, revision, clientName, traceparent } = message;
     const trace: McpTrace = { method, tool: tool.name, revision, clientName, traceparent };
@@ -74,6 +74,12 @@ export class ToolCallMiddleware {
       }
     });
   }
+}
+
+/** @returns bytes of the message; `Infinity` if only reading shows them, as for one that was sent compressed */
+function outerBytesOf(request: Request): number {
+  const { 'content-encoding': encoding, 'content-length': length } = request.headers;
+  return encoding === undefined ? Number(length ?? Infinity) : Infinity;
 }
 
 function carryRefusals(

@@ -6,8 +6,8 @@ import { brotliCompressSync, constants, crc32, deflateRawSync } from 'node:zlib'
  * compression at all.
  */
 export interface PrefixedText {
-  /** @returns the whole body in that encoding */
-  with(tail: string, encoding: Encoding): Buffer;
+  /** @returns the body in that encoding, in two parts: the first is shared by all replies and never copied */
+  with(tail: string, encoding: Encoding): [head: Buffer, tail: Buffer];
 }
 
 export type Encoding = 'br' | 'gzip' | 'identity';
@@ -26,10 +26,10 @@ export function prefixedText(head: string): PrefixedText {
   ]);
   const headCrc = crc32(plain);
   const brotli = brotliCompressSync(plain, { finishFlush: constants.BROTLI_OPERATION_FLUSH });
-  const forms: Record<Encoding, (tail: Buffer) => Buffer> = {
-    identity: (tail) => Buffer.concat([plain, tail]),
-    gzip: (tail) => Buffer.concat([gzip, gzipEnd(tail, crc32(tail, headCrc), plain.length + tail.length)]),
-    br: (tail) => Buffer.concat([brotli, ...brotliEnd(tail)]),
+  const forms: Record<Encoding, (tail: Buffer) => [Buffer, Buffer]> = {
+    identity: (tail) => [plain, tail],
+    gzip: (tail) => [gzip, gzipEnd(tail, crc32(tail, headCrc), plain.length + tail.length)],
+    br: (tail) => [brotli, brotliEnd(tail)],
   };
   return { with: (tail, encoding) => forms[encoding](Buffer.from(tail)) };
 }
@@ -50,8 +50,8 @@ function gzipEnd(tail: Buffer, crc: number, length: number): Buffer {
  * An uncompressed meta-block, https://www.rfc-editor.org/rfc/rfc7932#section-9.2: ISLAST 0, MNIBBLES 4,
  * MLEN - 1, ISUNCOMPRESSED 1, padding to a byte; then the empty last meta-block.
  */
-function brotliEnd(tail: Buffer): Buffer[] {
+function brotliEnd(tail: Buffer): Buffer {
   const header = Buffer.alloc(3);
   header.writeUIntLE(((tail.length - 1) << 3) | (1 << 19), 0, 3);
-  return [header, tail, Buffer.from([3])];
+  return Buffer.concat([header, tail, Buffer.from([3])]);
 }

@@ -40,10 +40,11 @@ export class ToolLists {
     const encoding = tail.length > MAX_TAIL_BYTES / 4 ? 'identity' : encodingOf(request);
     response.vary('Accept-Encoding');
     if (encoding !== 'identity') response.setHeader('content-encoding', encoding);
-    const bytes = body.with(tail, encoding);
+    const [shared, own] = body.with(tail, encoding);
     response.setHeader('content-type', 'application/json; charset=utf-8');
-    response.setHeader('content-length', bytes.length);
-    response.status(200).end(bytes);
+    response.setHeader('content-length', shared.length + own.length);
+    response.status(200).write(shared);
+    response.end(own);
   }
 
   /** @returns the same list as objects, for the SDK */

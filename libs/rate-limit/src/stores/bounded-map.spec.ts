@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { BoundedMap } from './bounded-map';
 
 describe('BoundedMap', () => {
@@ -29,5 +31,18 @@ describe('BoundedMap', () => {
     for (let round = 0; round < 100; round += 1) map.set('key', round, 100, 0);
     expect(map.size).toBe(1);
     expect(map.get('key', 0)).toBe(99);
+  });
+
+  it('does not grow when the same few keys are written again and again', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const map = new BoundedMap<object>(100);
+    const writeMany = (): number => {
+      for (let index = 0; index < 100_000; index += 1) map.set(`key ${index % 3}`, { index }, 1e9, 0);
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = writeMany();
+    expect(writeMany() - before).toBeLessThan(2_000_000);
   });
 });

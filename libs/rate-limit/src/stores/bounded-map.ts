@@ -5,7 +5,7 @@ interface Entry<V> {
 
 /**
  * A map that forgets: what has expired, and beyond `capacity` what was written longest ago. Expired entries are
- * swept two per new key, so that there is no timer and no pause, and the map shrinks to what is alive.
+ * swept two per new key and one per known one, so that there is no timer and no pause, and the map shrinks to what is alive.
  */
 export class BoundedMap<V> {
   private readonly entries = new Map<string, Entry<V>>();
@@ -26,8 +26,10 @@ export class BoundedMap<V> {
     // Deleted first so that the order of the map is the order of writing.
     const isNew = !this.entries.delete(key);
     this.entries.set(key, { value, expiresAt });
-    if (!isNew) return;
+    // Each write moves the sweep on, also one of a known key: writing reorders the map, and an iterator that
+    // stands still keeps every table the map has had since alive.
     this.sweepNext(now);
+    if (!isNew) return;
     this.sweepNext(now);
     if (this.entries.size > this.capacity) this.dropOldest();
   }
