@@ -1,13 +1,14 @@
 import { ConfigError } from '@app/config';
 import type { Config } from '@app/config';
-import { FolderInUseError } from '@app/database';
+import { DatabaseOpenError, FolderInUseError } from '@app/database';
 import { OperatorError } from '@app/operator';
 import type { CliGroup } from './cli-group';
 import { execute } from './execute';
 import { keysGroup } from './keys/keys.group';
 import { StderrLogger } from './stderr-logger';
+import { teamsGroup } from './teams/teams.group';
 
-const GROUPS: readonly CliGroup[] = [keysGroup];
+const GROUPS: readonly CliGroup[] = [keysGroup, teamsGroup];
 
 export interface Terminal {
   /** Writes to standard output. */
@@ -48,9 +49,8 @@ export async function runCli(
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof OperatorError || error instanceof ConfigError || error instanceof FolderInUseError) {
-    return error.message;
-  }
+  const explained = [OperatorError, ConfigError, DatabaseOpenError, FolderInUseError];
+  if (explained.some((kind) => error instanceof kind)) return (error as Error).message;
   const { message, code } = rootCauseOf(error);
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT') {
     return `The database cannot be reached (${code}); check DATABASE_URL.`;

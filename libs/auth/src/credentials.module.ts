@@ -13,6 +13,7 @@ import { AuthzChannel } from './invalidation/authz-channel';
 import { AuthzInvalidation } from './invalidation/authz-invalidation.service';
 import { MembersRepository } from './users/members.repository';
 import { TeamDirectory } from './users/team-directory.service';
+import { TeamRegistry } from './users/team-registry.service';
 import { UserDirectory } from './users/user-directory.service';
 import { UsersRepository } from './users/users.repository';
 
@@ -35,6 +36,7 @@ import { UsersRepository } from './users/users.repository';
     UserDirectory,
     MembersRepository,
     TeamDirectory,
+    TeamRegistry,
   ],
   exports: [
     Clock,
@@ -46,6 +48,7 @@ import { UsersRepository } from './users/users.repository';
     ApiKeyDirectory,
     UserDirectory,
     TeamDirectory,
+    TeamRegistry,
   ],
 })
 export class CredentialsModule {}

@@ -28,3 +28,5 @@ export { TeamDirectory } from './users/team-directory.service';
 export type { Member, Team } from './users/team-directory.service';
 export { UserDirectory } from './users/user-directory.service';
 export type { Membership, User } from './users/user-directory.service';
+export { TeamRegistry } from './users/team-registry.service';
+export type { AddedMember, NewPerson } from './users/team-registry.service';

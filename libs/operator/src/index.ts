@@ -13,3 +13,4 @@ export type {
   UserListView,
   UserView,
 } from './keys/keys.views';
+export type { CreatedTeamView, TeamListView, TeamMemberView } from './teams/teams.views';

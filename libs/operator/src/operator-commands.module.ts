@@ -2,8 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { KeysCommands } from './keys/keys-commands';
 import { PeopleFinder } from './keys/people-finder';
 import { OperatorCommands } from './operator-commands.service';
+import { TeamsCommands } from './teams/teams-commands';
 
 /** The operator's commands, to be run in this process. Other modules register theirs with `OperatorCommands`. */
 @Global()
-@Module({ providers: [OperatorCommands, PeopleFinder, KeysCommands], exports: [OperatorCommands] })
+@Module({
+  providers: [OperatorCommands, PeopleFinder, KeysCommands, TeamsCommands],
+  exports: [OperatorCommands],
+})
 export class OperatorCommandsModule {}

@@ -1,12 +1,12 @@
 import { OperatorError } from '@app/operator';
-import type { CliCall, CliGroup } from '../cli-group';
+import type { CliGroup } from '../cli-group';
+import { groupOf } from '../group-of';
+import type { ActionParser } from '../group-of';
 import { parseOptions, requireOptions } from '../parse-options';
 import { KEYS_HELP } from './keys.help';
 import { renderCreated, renderKeys, renderRevoked, renderUsers } from './keys.render';
 
-type Parser = (argv: readonly string[]) => CliCall;
-
-const ACTIONS: Readonly<Record<string, Parser>> = {
+const ACTIONS: Readonly<Record<string, ActionParser>> = {
   create: (argv) => {
     const { options } = parseOptions('keys create', argv, ['user', 'name', 'team', 'scopes', 'expires-days']);
     requireOptions('keys create', options, ['user', 'name']);
@@ -37,17 +37,7 @@ const ACTIONS: Readonly<Record<string, Parser>> = {
 };
 
 /** `npm run keys -- …` */
-export const keysGroup: CliGroup = {
-  name: 'keys',
-  help: KEYS_HELP,
-  parse([action, ...argv]) {
-    const parse = action !== undefined && Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-    if (parse) return parse(argv);
-    const known = Object.keys(ACTIONS).join(', ');
-    const told = action === undefined ? 'keys needs a command' : `keys has no command "${action}"`;
-    throw new OperatorError(`${told}; there are ${known}.`, true);
-  },
-};
+export const keysGroup: CliGroup = groupOf('keys', KEYS_HELP, ACTIONS);
 
 const scopesOf = (text: string | undefined): string[] | undefined =>
   text?.split(',').flatMap((scope) => (scope.trim() === '' ? [] : [scope.trim()]));

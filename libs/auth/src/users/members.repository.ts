@@ -43,6 +43,14 @@ export class MembersRepository {
     return team;
   }
 
+  async insertTeam(teamId: TeamId, name: string): Promise<void> {
+    await this.database.handle.insert(teamsTable).values({ id: teamId, name });
+  }
+
+  async insert(teamId: TeamId, userId: string, role: Role): Promise<void> {
+    await this.database.handle.insert(membersTable).values({ teamId, userId, role });
+  }
+
   async find(teamId: TeamId, userId: string) {
     const [member] = await this.database.handle
       .select(MEMBER)

@@ -20,6 +20,24 @@ export class UsersRepository {
     return user;
   }
 
+  /**
+   * The user of an address, made if there is none, and locked until the open transaction ends: whoever asks for
+   * the same address meanwhile waits and then sees what was done here.
+   */
+  async takeByEmail(email: string, name: string) {
+    const made = await this.database.handle
+      .insert(usersTable)
+      .values({ email, name })
+      .onConflictDoNothing()
+      .returning({ id: usersTable.id });
+    const [user] = await this.database.handle
+      .select()
+      .from(usersTable)
+      .where(eq(sql`lower(${usersTable.email})`, email.toLowerCase()))
+      .for('update');
+    return user && { user, created: made.length > 0 };
+  }
+
   /** Teams of a user with the role there, by name. */
   memberships(userId: string) {
     return this.database.handle

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { SCOPES } from '@app/auth';
+import { line, teamReference } from '../line.schema';
 
 const MAX_EXPIRY_DAYS = 3650;
 
-/** One line of text that PostgreSQL can store and a terminal can show. */
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(max, `must have at most ${max} characters`)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
-
 const user = line(320).describe('Email of a user');
-const team = line(200).describe('Id or name of a team');
+const team = teamReference();
 
 export const createKeyArgs = z.strictObject({
   user,

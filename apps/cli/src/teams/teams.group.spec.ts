@@ -1,0 +1,42 @@
+import { teamsGroup } from './teams.group';
+
+const parse = (...argv: string[]) => {
+  const { command, args } = teamsGroup.parse(argv);
+  return { command, args };
+};
+
+describe('teams', () => {
+  it.each([
+    [
+      ['create', '--name', 'Acme Inc', '--owner', 'a@b.cd'],
+      'teams.create',
+      { name: 'Acme Inc', owner: 'a@b.cd' },
+    ],
+    [
+      ['create', '--name=Acme', '--owner=a@b.cd', '--owner-name=Ada B'],
+      'teams.create',
+      { name: 'Acme', owner: 'a@b.cd', owner_name: 'Ada B' },
+    ],
+    [['list'], 'teams.list', {}],
+    [
+      ['add-member', '--team', 'Acme', '--user', 'a@b.cd', '--role', 'viewer', '--name', 'Ada'],
+      'teams.add-member',
+      { team: 'Acme', user: 'a@b.cd', role: 'viewer', name: 'Ada' },
+    ],
+  ])('reads %j', (argv, command, args) => {
+    expect(parse(...argv)).toEqual({ command, args });
+  });
+
+  it.each([
+    [[], 'teams needs a command; there are create, list, add-member.'],
+    [['delete'], 'teams has no command "delete"; there are create, list, add-member.'],
+    [['create'], 'teams create needs --name and --owner.'],
+    [['create', '--name', 'My', 'team', '--owner', 'a@b.cd'], 'teams create does not take "team"'],
+    [['list', '--team', 'x'], 'teams list has no option --team; it takes none.'],
+    [['add-member', '--team', 'x', '--user', 'a@b.cd'], 'teams add-member needs --role.'],
+  ])('refuses %j', (argv, sentence) => {
+    expect(() => parse(...argv)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(sentence), usage: true }),
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import type { CliGroup } from '../cli-group';
+import { groupOf } from '../group-of';
+import type { ActionParser } from '../group-of';
+import { parseOptions, requireOptions } from '../parse-options';
+import { TEAMS_HELP } from './teams.help';
+import { renderAddedMember, renderCreatedTeam, renderTeams } from './teams.render';
+
+const ACTIONS: Readonly<Record<string, ActionParser>> = {
+  create: (argv) => {
+    const { options } = parseOptions('teams create', argv, ['name', 'owner', 'owner-name']);
+    requireOptions('teams create', options, ['name', 'owner']);
+    const { name, owner, 'owner-name': ownerName } = options;
+    return {
+      command: 'teams.create',
+      args: { name, owner, owner_name: ownerName },
+      render: renderCreatedTeam,
+    };
+  },
+  list: (argv) => {
+    parseOptions('teams list', argv, []);
+    return { command: 'teams.list', args: {}, render: renderTeams };
+  },
+  'add-member': (argv) => {
+    const { options } = parseOptions('teams add-member', argv, ['team', 'user', 'role', 'name']);
+    requireOptions('teams add-member', options, ['team', 'user', 'role']);
+    return { command: 'teams.add-member', args: options, render: renderAddedMember };
+  },
+};
+
+/** `npm run teams -- …` */
+export const teamsGroup: CliGroup = groupOf('teams', TEAMS_HELP, ACTIONS);

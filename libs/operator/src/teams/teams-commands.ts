@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { TeamRegistry, UserDirectory } from '@app/auth';
+import type { AddedMember } from '@app/auth';
+import { asTeamId } from '@app/database';
+import { PeopleFinder } from '../keys/people-finder';
+import { OperatorCommands } from '../operator-commands.service';
+import { OperatorError } from '../operator-error';
+import { addMemberArgs, createTeamArgs, listTeamsArgs } from './teams.schemas';
+import type { AddMemberArgs, CreateTeamArgs } from './teams.schemas';
+import { toTeamMemberView } from './teams.views';
+import type { CreatedTeamView, TeamListView, TeamMemberView } from './teams.views';
+
+/** `teams create|list|add-member`: how teams and users come to be on a server without demo data. */
+@Injectable()
+export class TeamsCommands implements OnModuleInit {
+  constructor(
+    private readonly commands: OperatorCommands,
+    private readonly people: PeopleFinder,
+    private readonly registry: TeamRegistry,
+    private readonly users: UserDirectory,
+  ) {}
+
+  onModuleInit(): void {
+    this.commands.register({ name: 'teams.create', args: createTeamArgs, run: (args) => this.create(args) });
+    this.commands.register({ name: 'teams.list', args: listTeamsArgs, run: () => this.list() });
+    this.commands.register({
+      name: 'teams.add-member',
+      args: addMemberArgs,
+      run: (args) => this.addMember(args),
+    });
+  }
+
+  private async create(args: CreateTeamArgs): Promise<CreatedTeamView> {
+    const owner = { email: args.owner, name: args.owner_name ?? nameFrom(args.owner) };
+    const added = await this.registry.createTeam(args.name, owner);
+    refuse(added, 'teams -- add-member" adds people to it');
+    return toTeamMemberView({ id: added.teamId, name: args.name }, added, 'owner');
+  }
+
+  private async addMember(args: AddMemberArgs): Promise<TeamMemberView> {
+    const team = await this.people.team(args.team);
+    const person = { email: args.user, name: args.name ?? nameFrom(args.user) };
+    const added = await this.registry.addMember(asTeamId(team.id), person, args.role);
+    refuse(added, 'keys -- create" makes a key for the user');
+    return toTeamMemberView(team, added, args.role);
+  }
+
+  private async list(): Promise<TeamListView> {
+    const teams = (await this.users.teams()).map(({ id, name }) => ({
+      id,
+      name,
+      owners: [] as string[],
+      member_count: 0,
+    }));
+    const byId = new Map(teams.map((team) => [team.id, team]));
+    for (const { teamId, email, role } of await this.users.everyMembership()) {
+      const team = byId.get(teamId);
+      if (!team) continue;
+      team.member_count += 1;
+      if (role === 'owner') team.owners.push(email);
+    }
+    return { teams };
+  }
+}
+
+/** @param way what the operator may have wanted instead, from the name of an npm script on */
+function refuse({ user, disabled, existing }: AddedMember, way: string): void {
+  if (existing) {
+    throw new OperatorError(
+      `${user.email} is in the team ${existing.teamName} (${existing.teamId}) already, as ${existing.role}; "npm run ${way}.`,
+    );
+  }
+  if (disabled) throw new OperatorError(`${user.email} is disabled; name another user.`);
+}
+
+const nameFrom = (email: string): string => email.slice(0, email.indexOf('@'));
