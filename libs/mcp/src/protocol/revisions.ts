@@ -19,4 +19,4 @@ export const META = {
 export const SERVER_INFO = { name: 'duvo', title: 'Duvo', version: '1.0.0' } as const;
 
 export const INSTRUCTIONS =
-  'Duvo manages AI agents, their runs, the queues they work on, and the files, skills and connections they use. Ids come from the list_ tools. Long work is started and then polled. Call get_profile to see as whom and in which team you act.';
+  'Duvo manages AI agents and their revisions, and the connections, files, skills and plugins that agents use. Ids come from the list_ tools. A change to what an agent does is a draft revision until it is promoted. Call get_profile to see as whom and in which team you act.';

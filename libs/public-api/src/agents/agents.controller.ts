@@ -25,7 +25,7 @@ export class AgentsController {
     id: 'list_agents',
     summary: 'List agents',
     description:
-      'Lists the AI agents of the team (people also say "assignments"), newest first. Use it to find the agent_id for start_run, create_revision or get_agent. Only agents with runnable true can be started. The configs are not in the list: call get_agent.',
+      'List the AI agents of the team (people also say "assignments"), newest first, without their configs. Use it to find the agent_id for get_agent or create_revision. Only an agent with runnable true has a live revision.',
     permission: 'agents:read',
     hint: 'R',
     response: { 200: agentsReply },
@@ -39,7 +39,7 @@ export class AgentsController {
     id: 'create_agent',
     summary: 'Create an agent',
     description:
-      'Creates an AI agent ("assignment"). With config it gets revision 1 as a draft, with promote too it can be started at once by start_run. Without config add one by create_revision. To change what an existing agent does, use create_revision instead.',
+      'Create an AI agent ("assignment"). With config it gets revision 1 as a draft, with promote too that revision is live at once. Without config add one by create_revision. To change what an existing agent does, use create_revision instead.',
     permission: 'agents:create',
     hint: 'W',
     idempotent: true,
@@ -55,7 +55,7 @@ export class AgentsController {
     id: 'get_agent',
     summary: 'Get an agent',
     description:
-      'Returns one agent ("assignment") and its live revision with the full config: instructions, connections, skills, files. live_revision is null if the agent was never promoted. For drafts and history use list_revisions.',
+      'Get one agent ("assignment") and its live revision with the full config: instructions, connections, skills, files. live_revision is null if the agent was never promoted. For drafts and history use list_revisions.',
     permission: 'agents:read',
     hint: 'R',
     response: { 200: agentDetailReply },
@@ -70,7 +70,7 @@ export class AgentsController {
     id: 'update_agent',
     summary: 'Rename or describe an agent',
     description:
-      'Changes name or description of an agent; null clears the description. It does not change what the agent does: for instructions, model, connections or files use create_revision and promote_revision. Builders may change only agents they created.',
+      'Change name or description of an agent; give at least one of them. null clears the description. What the agent does stays as it is: for instructions, model, connections or files use create_revision and promote_revision. Builders may change only agents they created.',
     permission: 'agents:update',
     hint: 'WI',
     response: { 200: agentReply },

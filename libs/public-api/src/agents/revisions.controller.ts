@@ -25,7 +25,7 @@ export class RevisionsController {
     id: 'list_revisions',
     summary: 'List revisions of an agent',
     description:
-      'Lists the versions of an agent by number, newest first, without their configs. Use it to find a draft to promote or a historic revision to go back to; get_revision gives the config.',
+      'List the versions of an agent by number, newest first, without their configs. Use it to find a draft to promote or a historic revision to go back to; get_revision gives the config.',
     permission: 'agents:read',
     hint: 'R',
     response: { 200: revisionsReply },
@@ -44,7 +44,7 @@ export class RevisionsController {
     id: 'create_revision',
     summary: 'Create a draft revision',
     description:
-      'Adds a draft with a new config to an agent; this is how instructions, model, connections, skills, files or queues are changed. Give the whole config, or only parent_revision_id to copy one. The agent keeps running its live revision until promote_revision. To go on working on a draft use update_revision.',
+      'Add a draft with a new config to an agent; this is how instructions, model, connections, skills or files are changed. Give the whole config, or only parent_revision_id to copy one. The live revision stays live until promote_revision. To go on working on a draft use update_revision.',
     permission: 'agents:update',
     hint: 'W',
     idempotent: true,
@@ -64,7 +64,7 @@ export class RevisionsController {
     id: 'get_revision',
     summary: 'Get a revision',
     description:
-      'Returns one revision of an agent with its full config, whether draft, live or historic. Read it before update_revision, which replaces the whole config.',
+      'Get one revision of an agent with its full config, whether draft, live or historic. Read it before update_revision, which replaces the whole config.',
     permission: 'agents:read',
     hint: 'R',
     response: { 200: revisionReply },
@@ -79,7 +79,7 @@ export class RevisionsController {
     id: 'update_revision',
     summary: 'Change a draft revision',
     description:
-      'Changes a draft. config replaces the whole config, so read it with get_revision first; null clears name or description. Live and historic revisions are frozen: use create_revision with parent_revision_id instead.',
+      'Change a draft; give at least one of config, name and description. config replaces the whole config, so read it with get_revision first; null clears name or description. Live and historic revisions are frozen: use create_revision with parent_revision_id instead.',
     permission: 'agents:update',
     hint: 'WI',
     response: { 200: revisionReply },
@@ -98,7 +98,7 @@ export class RevisionsController {
     id: 'promote_revision',
     summary: 'Make a revision live',
     description:
-      'Makes a draft the live revision of its agent, or goes back to a historic one. New runs ("jobs") use it from now on; runs already started keep theirs. The former live revision becomes historic.',
+      'Make a draft the live revision of its agent, or go back to a historic one. The former live revision becomes historic. Find the revision with list_revisions.',
     permission: 'agents:update',
     hint: 'WI',
     response: { 200: promotedReply },

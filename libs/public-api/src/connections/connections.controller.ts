@@ -21,7 +21,7 @@ export class ConnectionsController {
     id: 'list_connections',
     summary: 'List connections',
     description:
-      'Lists the connections (signed-in accounts of outside systems, such as a mailbox or an ERP) you own, were granted, or that are shared. `access` tells what you may do: only use or manage lets you put one into an agent config or start a run with it. With access none (managers and above) details are left out. Connections are made in the dashboard.',
+      'List the connections (signed-in accounts of outside systems, such as a mailbox or an ERP) you own, were granted, or that are shared. access tells what you may do: only use or manage lets you put one into an agent config. With access none (managers and above) details are left out. Connections are made in the dashboard.',
     permission: 'connections:read',
     hint: 'R',
     response: { 200: connectionsReply },
@@ -38,7 +38,7 @@ export class ConnectionsController {
     id: 'get_connection',
     summary: 'Get a connection',
     description:
-      'Returns one connection with its status, the reason if it is broken, and your access level. Use it to find out why a run failed with connection_broken or connection_forbidden. Never returns secrets.',
+      'Get one connection with its status, the reason if it is broken, and your access level. Use it to find out why a config was refused with connection_forbidden, or whether an account must be signed in again. Never gives secrets.',
     permission: 'connections:read',
     hint: 'R',
     response: { 200: connectionReply },

@@ -75,7 +75,7 @@ export class FilesController {
     id: 'rename_file',
     summary: 'Rename a file',
     description:
-      'Give a file another name in the same folder, with the same extension. To move it to another folder, write it there and delete it here. A file that a live revision of an agent lists cannot be renamed.',
+      'Rename a file in its folder, keeping the extension; path and new_name are both needed. Use it instead of writing the content anew. Returns the file with its new path. To move a file to another folder, write it there and delete it here. A file that a live revision of an agent lists cannot be renamed.',
     permission: 'files:write',
     hint: 'W',
     response: { 200: schemas.fileReply },
@@ -93,7 +93,7 @@ export class FilesController {
     id: 'delete_file',
     summary: 'Delete a file',
     description:
-      'Delete a file for good. A file that a live revision of an agent lists cannot be deleted: promote a revision without it first.',
+      'Delete a file for good. Use it for files nobody needs any more; pass if_match to delete only what you have read. Returns success true. A file that a live revision of an agent lists cannot be deleted: promote a revision without it first.',
     permission: 'files:write',
     hint: 'D',
     response: { 200: successReply },

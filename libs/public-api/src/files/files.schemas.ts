@@ -50,8 +50,12 @@ export const listFilesReply = pageReply('files', fileSchema);
 export const getFileContentQuery = z.strictObject({
   path: requestPath(),
   encoding: z.enum(ENCODINGS).optional().describe('Left out: utf-8 for text, else base64'),
-  offset_bytes: queryIntOr(0, Number.MAX_SAFE_INTEGER, 0),
-  max_bytes: queryIntOr(1, FILE_MAX_BYTES, DEFAULT_SLICE_BYTES),
+  offset_bytes: queryIntOr(0, Number.MAX_SAFE_INTEGER, 0).describe(
+    'To continue: next_offset_bytes of the slice before',
+  ),
+  max_bytes: queryIntOr(1, FILE_MAX_BYTES, DEFAULT_SLICE_BYTES).describe(
+    'Longest slice of the file, in bytes',
+  ),
 });
 export const getFileContentReply = z.strictObject({
   path: z.string(),

@@ -17,7 +17,7 @@ export class IdentityController {
     id: 'get_profile',
     summary: 'Who am I',
     description:
-      'Returns the user behind this credential, with role and team, and the credential itself. Use it first to learn your own user id and role; list_roles says what the role permits.',
+      'Get the user behind this credential, with role and team, and the credential itself. Use it first to learn your own user id and role; list_roles says what the role permits.',
     permission: 'any',
     hint: 'R',
     response: { 200: profileReply },
@@ -31,7 +31,7 @@ export class IdentityController {
     id: 'get_team',
     summary: 'Get the team',
     description:
-      'Returns the team this credential works in: name, your role, number of members. Every other operation acts on this team alone. For the people in it use list_team_members.',
+      'Get the team this credential works in: name, your role, number of members. Every other operation acts on this team alone. For the people in it use list_team_members.',
     permission: 'team:read',
     hint: 'R',
     response: { 200: teamReply },
@@ -45,7 +45,7 @@ export class IdentityController {
     id: 'list_team_members',
     summary: 'List team members',
     description:
-      'Lists the people of the team by name, with email and role. Use it to turn a name into a user id, for filters such as created_by in list_agents or user_id in list_runs.',
+      'List the people of the team by name, with email and role. Use it to turn a name into a user id, for filters such as created_by in list_agents.',
     permission: 'members:read',
     hint: 'R',
     response: { 200: membersReply },
@@ -59,7 +59,7 @@ export class IdentityController {
     id: 'list_roles',
     summary: 'List roles',
     description:
-      'Lists the six roles with their permissions; scope own means only what the user created or started. Use it after a 403 forbidden to see which role would be allowed. Your own role is in get_profile.',
+      'List the six roles with their permissions; scope own means only what the user created. Use it after a 403 forbidden to see which role would be allowed. Your own role is in get_profile.',
     permission: 'any',
     hint: 'R',
     response: { 200: rolesReply },
@@ -73,7 +73,7 @@ export class IdentityController {
     id: 'get_limits',
     summary: 'Get limits and current use',
     description:
-      'Returns the rate limits that apply to you with what remains of them, size limits in bytes, simultaneous runs and sandboxes, and storage used. Use it after 429, 413 or 507, or before bulk work.',
+      'Get the rate limits that apply to you with what remains of them, size limits in bytes, simultaneous runs and sandboxes, and storage used. Use it after 429, 413 or 507, or before bulk work.',
     permission: 'any',
     hint: 'R',
     response: { 200: limitsReply },

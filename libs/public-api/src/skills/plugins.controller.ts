@@ -27,7 +27,8 @@ export class PluginsController {
   @Operation({
     id: 'get_plugin',
     summary: 'Get a plugin',
-    description: 'Read one plugin of the catalogue with its documentation and capabilities.',
+    description:
+      'Get one plugin of the catalogue by name. Use it before you put a plugin into a config. Returns what list_plugin_catalog shows, its documentation in markdown and its capabilities.',
     permission: 'plugins:read',
     hint: 'R',
     response: { 200: schemas.pluginReply },

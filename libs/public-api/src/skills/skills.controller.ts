@@ -33,7 +33,8 @@ export class SkillsController {
   @Operation({
     id: 'get_skill',
     summary: 'Get a skill',
-    description: 'Read one skill with its whole content in markdown, of the team or of the system.',
+    description:
+      'Get one skill, of the team or of the system. Use it to read what a skill tells agents, or before create_skill replaces it. Returns the whole content in markdown with name, description and size.',
     permission: 'skills:read',
     hint: 'R',
     response: { 200: schemas.skillReply },
@@ -48,7 +49,7 @@ export class SkillsController {
     id: 'create_skill',
     summary: 'Create or replace a skill',
     description:
-      'Write a skill of the team: instructions in markdown that agents follow for one kind of task. If the team has a skill of this name its description and content are replaced without history, also for agents that use it; created tells which happened. Names of system skills are taken.',
+      'Create a skill of the team: instructions in markdown that agents follow for one kind of task. If the team has a skill of this name its description and content are replaced without history, also for agents that use it; created tells which happened. Names of system skills are taken.',
     permission: 'skills:manage',
     hint: 'D',
     idempotent: true,
@@ -70,7 +71,7 @@ export class SkillsController {
     id: 'delete_skill',
     summary: 'Delete a skill',
     description:
-      'Delete a skill of the team for good. System skills cannot be deleted, nor can a skill that a live revision of an agent uses: promote a revision without it first.',
+      'Delete a skill of the team for good. Use it when no agent is to follow the skill any more; to change one use create_skill with its name. Returns success true. System skills cannot be deleted, nor can a skill that a live revision of an agent uses: promote a revision without it first.',
     permission: 'skills:manage',
     hint: 'D',
     response: { 200: successReply },
