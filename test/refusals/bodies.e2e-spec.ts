@@ -6,6 +6,7 @@ import type { TestApp } from '../support/test-app';
 import { message } from './support/message';
 import { RawSocket } from './support/raw-socket';
 
+const MIB = 1024 * 1024;
 const TWENTY_MB = 20_000_000;
 const DEPTH = 50_000;
 const deep = (open: string, close: string, core = '1') => open.repeat(DEPTH) + core + close.repeat(DEPTH);
@@ -67,6 +68,71 @@ describe('bad bodies', () => {
       expectFlat(await rest(bomb, headers), 413, 'payload_too_large');
       const reply = await test.mcp.raw(bomb, { key, headers });
       expect([reply.status, reply.error.code]).toEqual([413, -32600]);
+    });
+  });
+
+  describe('compressed', () => {
+    const headers = { 'content-encoding': 'gzip' };
+    const toolCall = (name: string, args: unknown) =>
+      gzipSync(
+        JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } }),
+      );
+
+    it('are read up to 1 MiB unpacked, whatever the operation takes otherwise', async () => {
+      const file = (size: number) => JSON.stringify({ content: 'x'.repeat(size) });
+      const put = (body: string | Uint8Array, more = {}) =>
+        test.rest('PUT', '/v1/files/content?path=packed.txt', { key, rawBody: body, headers: more });
+      const large = file(MIB);
+      expect((await put(large)).status).not.toBe(413);
+      expectFlat(await put(gzipSync(large), headers), 413, 'payload_too_large');
+      expect((await put(gzipSync(file(MIB - 100)), headers)).status).not.toBe(413);
+      const reply = await test.mcp.raw(toolCall('list_agents', { search: 'x'.repeat(MIB) }), {
+        key,
+        headers,
+      });
+      expect([reply.status, reply.error.code]).toEqual([413, -32600]);
+    });
+
+    it('lift no limit of an operation that is called as a tool', async () => {
+      // Few bytes on the wire, less than 1 MiB unpacked, and several as the body of the operation.
+      const numbers = `[${Array(190_000).fill('1e20').join()}]`;
+      const args = `{"name":"Packed","config":${numbers}}`;
+      const reply = await test.mcp.raw(
+        gzipSync(
+          `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"create_agent","arguments":${args}}}`,
+        ),
+        { key, headers },
+      );
+      expect(reply.result.structuredContent).toMatchObject({ error: 'payload_too_large', status: 413 });
+    });
+  });
+
+  describe('of very many parts', () => {
+    const wanted = [{ field: 'body', code: 'too_complex' }];
+    const many = (part: string, count: number) => `[${`${part},`.repeat(count)}${part}]`;
+
+    it.each([
+      ['empty objects', many('{}', 100_001)],
+      ['numbers', many('1', 200_001)],
+      ['members', `{${many('"":1', 200_001).slice(1, -1)}}`],
+    ])('are 400 before they are parsed: %s', async (_, text) => {
+      const reply = await rest(`{"name":${text}}`);
+      expectFlat(reply, 400, 'invalid_request');
+      expect(reply.body.details).toMatchObject(wanted);
+      const packed = await rest(gzipSync(`{"name":${text}}`), { 'content-encoding': 'gzip' });
+      expect(packed.body.details).toMatchObject(wanted);
+      const tool = await test.mcp.raw(text, { key });
+      expect([tool.status, tool.error.code]).toEqual([400, -32600]);
+    });
+
+    it('are judged by the operation when they are one text', async () => {
+      const content = 'name,amount\n'.repeat(900_000);
+      const reply = await test.rest('PUT', '/v1/files/content?path=rows.csv', {
+        key,
+        rawBody: `{"content":"${content}"}`,
+      });
+      expect(reply.body.details ?? []).not.toMatchObject(wanted);
+      expect(reply.status).not.toBe(413);
     });
   });
 
@@ -213,6 +279,9 @@ describe('bad bodies', () => {
       'multipart/form-data; boundary=x',
       'application/vnd.api+json',
       'application/json; charset=latin1',
+      'application/json; charset=utf-16le',
+      'application/json; charset="UTF-16"',
+      'application/json; charset=utf-7',
       'application/jsonx',
       'json',
     ])('are 415: %s', async (type) => {

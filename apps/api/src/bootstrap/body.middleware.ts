@@ -5,10 +5,14 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { principalOf } from '@app/auth';
 import { ApiException, carryRefusal } from '@app/errors';
 import { DEFAULT_BODY_LIMIT, MIB, routeMatchOf } from '@app/permissions';
-import { isDeeperThan, MAX_JSON_DEPTH } from './json-depth';
+import { excessOf, MAX_JSON_DEPTH, MAX_JSON_PARTS } from './json-scan';
+import type { JsonExcess } from './json-scan';
 
 /** An unread body up to this size is let run out, so that the connection can be used again; in bytes. */
 const DISCARD_LIMIT = 64 * 1024;
+
+/** Largest compressed body, unpacked, in bytes: what a few bytes on the wire can make of themselves is kept small. */
+const UNPACKED_LIMIT = MIB;
 
 const awaitingContinue = new WeakSet<IncomingMessage>();
 
@@ -25,7 +29,8 @@ export function awaitContinue(request: IncomingMessage): void {
 export function bodyMiddleware(): RequestHandler {
   const parsers = new Map<number, RequestHandler>();
   const parserFor = (limit: number): RequestHandler => {
-    const parser = parsers.get(limit) ?? json({ limit, strict: false, type: isJson, verify: requireUtf8 });
+    const parser =
+      parsers.get(limit) ?? json({ limit, strict: false, type: isJson, verify: requireParsable });
     parsers.set(limit, parser);
     return parser;
   };
@@ -46,14 +51,11 @@ export function bodyMiddleware(): RequestHandler {
       return;
     }
     if (awaitingContinue.has(request)) response.writeContinue();
-    const limit = routeMatchOf(request)?.route.policy.bodyLimit ?? DEFAULT_BODY_LIMIT;
+    const limit = limitOf(request);
     parserFor(limit)(request, response, (error?: unknown) => {
       if (error !== undefined) {
         leaveUnread(request, response);
-        carryRefusal(request, () => bodyRefusal(error, limit));
-      } else if (isDeeperThan(request.body, MAX_JSON_DEPTH)) {
-        request.body = undefined;
-        carryRefusal(request, tooDeep);
+        carryRefusal(request, () => bodyRefusal(error, tooLarge(request, limit)));
       }
       next();
     });
@@ -77,29 +79,61 @@ function leaveUnread(request: Request, response: Response): void {
   if (length > DISCARD_LIMIT) response.setHeader('connection', 'close');
 }
 
-/** The parser would put U+FFFD for what is no UTF-8, and we would store what nobody sent. */
-function requireUtf8(_request: IncomingMessage, _response: unknown, bytes: Buffer): void {
-  if (!isUtf8(bytes)) throw new Error('The body is not UTF-8.');
+function limitOf(request: Request): number {
+  const limit = routeMatchOf(request)?.route.policy.bodyLimit ?? DEFAULT_BODY_LIMIT;
+  return isCompressed(request) ? Math.min(limit, UNPACKED_LIMIT) : limit;
 }
 
-function tooDeep(): ApiException {
-  return new ApiException('invalid_request', {
-    details: [
-      { field: 'body', message: `is nested more than ${MAX_JSON_DEPTH} levels deep`, code: 'too_deep' },
-    ],
+function isCompressed(request: IncomingMessage): boolean {
+  return (request.headers['content-encoding'] || 'identity').toLowerCase() !== 'identity';
+}
+
+class UnparsableBody extends Error {
+  constructor(readonly type: 'not_utf8' | 'charset.unsupported' | JsonExcess) {
+    super(`The body was not given to the parser: ${type}.`);
+  }
+}
+
+/**
+ * Runs between reading and parsing. The parser would decode other charsets, although JSON between systems is UTF-8
+ * (RFC 8259, 8.1), and would put U+FFFD for what is no UTF-8, so that we stored what nobody sent.
+ */
+function requireParsable(
+  _request: IncomingMessage,
+  _response: unknown,
+  bytes: Buffer,
+  charset: string | null,
+): void {
+  if (charset !== null && charset !== 'utf-8') throw new UnparsableBody('charset.unsupported');
+  if (!isUtf8(bytes)) throw new UnparsableBody('not_utf8');
+  const excess = excessOf(bytes);
+  if (excess) throw new UnparsableBody(excess);
+}
+
+const EXCESS: Readonly<Record<JsonExcess, string>> = {
+  too_deep: `is nested more than ${MAX_JSON_DEPTH} levels deep`,
+  too_complex: `holds more than ${MAX_JSON_PARTS} lists, objects and values`,
+};
+
+function tooLarge(request: Request, limit: number): ApiException {
+  return new ApiException('payload_too_large', {
+    message: isCompressed(request)
+      ? `The body unpacks to more than ${limit / MIB} MiB; send one of this size without Content-Encoding.`
+      : `The body is over the limit of ${limit / MIB} MiB for this operation.`,
   });
 }
 
-function bodyRefusal(error: unknown, limit: number): ApiException {
+function bodyRefusal(error: unknown, tooLarge: ApiException): ApiException {
   const type = (error as { type?: unknown }).type;
-  if (type === 'entity.too.large') {
-    return new ApiException('payload_too_large', {
-      message: `The body is over the limit of ${limit / MIB} MiB for this operation.`,
-    });
-  }
+  if (type === 'entity.too.large') return tooLarge;
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') {
     return new ApiException('unsupported_media_type', {
       message: 'The body must be UTF-8 JSON, uncompressed or with gzip, deflate or br.',
+    });
+  }
+  if (type === 'too_deep' || type === 'too_complex') {
+    return new ApiException('invalid_request', {
+      details: [{ field: 'body', message: EXCESS[type], code: type }],
     });
   }
   return new ApiException('invalid_request', {
