@@ -36,7 +36,7 @@ function behaves(state: () => { url: string; test: TestApp }): void {
   const profileOf = async (email: string, team: string) => {
     const made = await run('keys', 'create', '--user', email, '--name', 'x', '--team', team, '--json');
     const { body } = await state().test.rest('GET', '/v1/profile', { key: json(made).key });
-    return (body).profile;
+    return body.profile;
   };
 
   it('makes a team whose owner can call the API with a key at once', async () => {
