@@ -7,14 +7,23 @@ import { Database } from './database.service';
 import { openPglite } from './pglite.driver';
 import { openPostgres } from './postgres.driver';
 
-/** Opens the database that the configuration names. */
+/** By then the request is answered; the margin lets what it does about the time limit reach the server. */
+const STATEMENT_MARGIN_MS = 5000;
+
+/**
+ * Opens the database that the configuration names.
+ * @throws DatabaseOpenError or FolderInUseError, each with one sentence for the operator
+ */
 export function openDatabase(config: Config): Promise<Database> {
   const { database } = config;
-  if (database.driver === 'pglite') return openPglite(database.folder);
+  if (database.driver === 'pglite') return openPglite(database.folder, database.variable);
   const logger = new Logger('Database');
-  return openPostgres(database.url, database.poolSize, (error) =>
-    logger.warn(`Connection lost: ${error.message}`),
-  );
+  return openPostgres({
+    url: database.url,
+    poolSize: database.poolSize,
+    statementTimeoutMs: config.requestTimeoutMs + STATEMENT_MARGIN_MS,
+    onError: (error) => logger.warn(`Connection lost: ${error.message}`),
+  });
 }
 
 @Injectable()

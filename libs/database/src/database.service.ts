@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import { MIGRATION_LOCK } from './migrations';
 
 /** The Drizzle handle of either driver; repositories use nothing that only one of them has. */
 export type Handle = PgDatabase<PgQueryResultHKT, Record<string, never>>;
@@ -50,6 +51,16 @@ export class Database {
     const current = this.open.getStore();
     if (current) current.afterCommit.push(action);
     else action();
+  }
+
+  /**
+   * Makes other processes that set up the same database wait until the open transaction ends.
+   * @throws if no transaction is open, as the lock would end at once
+   */
+  async lockForSetup(): Promise<void> {
+    const current = this.open.getStore();
+    if (!current) throw new Error('lockForSetup is for use inside a transaction.');
+    await current.handle.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
   }
 
   /** Round trip to the server. @throws if it cannot be reached */

@@ -3,6 +3,7 @@ export type { DatabaseDriver, Handle } from './database.service';
 export { DatabaseModule, openDatabase } from './database.module';
 export { FolderInUseError, folderHolder } from './folder-lock';
 export { MIGRATION_LOCK, migrationsFolder } from './migrations';
+export { DatabaseOpenError } from './open-failure';
 export { asTeamId } from './team-id';
 export type { TeamId } from './team-id';
 export { isUniqueViolation } from './unique-violation';

@@ -2,15 +2,26 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { Database } from './database.service';
-import { lockFolder } from './folder-lock';
+import { FolderInUseError, lockFolder } from './folder-lock';
 import { migrationsFolder } from './migrations';
+import { folderOpenError } from './open-failure';
 
 /**
  * Opens the embedded database and brings its schema up to date.
  * @param folder data folder; taken for this process alone
+ * @param variable the setting that named the folder, for messages
  * @throws FolderInUseError if another process has it
+ * @throws DatabaseOpenError if it cannot be read, written or understood
  */
-export async function openPglite(folder: string): Promise<Database> {
+export async function openPglite(folder: string, variable = 'DATA_DIR'): Promise<Database> {
+  try {
+    return await openFolder(folder);
+  } catch (error) {
+    throw error instanceof FolderInUseError ? error : folderOpenError(error, folder, variable);
+  }
+}
+
+async function openFolder(folder: string): Promise<Database> {
   const unlock = lockFolder(folder, () => new Date());
   try {
     const client = await PGlite.create(folder);

@@ -51,8 +51,9 @@ export class ServerProcess {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
+    const before = this.output.length;
     const deadline = Date.now() + START_LIMIT_MS;
-    while (!(await this.isReady())) {
+    while (!(this.output.slice(before).includes('MCP endpoint:') && (await this.isReady()))) {
       if (child.exitCode !== null || Date.now() > deadline)
         throw new Error(`The server did not start: ${this.output.slice(-2000)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -8,7 +8,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Config } from '@app/config';
 import { ToolCatalogue } from '@app/mcp';
 import type { Lock } from '@app/openapi-tools';
-import { collectRoutes, RouteTable } from '@app/permissions';
+import { BootError, collectRoutes, RouteTable } from '@app/permissions';
 import { NestLogger } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { AppModule } from '../app.module';
@@ -65,8 +65,15 @@ export async function createApp(
     return { app, document, lock: nextLock };
   } catch (error) {
     await app.close();
-    throw error;
+    throw asBootError(error);
   }
+}
+
+/** Nest tells of routes that conflict in a list of several lines, with advice that would switch the check off. */
+function asBootError(error: unknown): unknown {
+  if (!(error instanceof Error) || error.constructor.name !== 'RouteConflictException') return error;
+  const conflicts = [...error.message.matchAll(/^ {2}- (.+?)\.?$/gm)].map(([, conflict]) => conflict);
+  return new BootError(`${conflicts.join('; ')}; give one of them another path.`, { cause: error });
 }
 
 function controllersOf(app: NestExpressApplication): (abstract new () => object)[] {

@@ -24,6 +24,8 @@ export class FirstStart {
   async run(): Promise<FirstStartResult> {
     if (!(await this.wantsDemo())) return { ownerKey: undefined };
     return this.database.transaction(async () => {
+      // Replicas that start together would all find the team missing.
+      await this.database.lockForSetup();
       if (!(await this.seeder.seed())) return { ownerKey: undefined };
       const { secret } = await this.apiKeys.create(DEMO_TEAM.id, {
         userId: demoUserId('owner'),
