@@ -39,7 +39,8 @@ export function bodyMiddleware(): RequestHandler {
       next();
       return;
     }
-    if (!principalOf(request)) {
+    // Nothing serves a path without a route, so nothing there is read.
+    if (!principalOf(request) || !routeMatchOf(request)) {
       leaveUnread(request, response);
       next();
       return;
