@@ -33,6 +33,8 @@ const e2e = {
 module.exports = {
   // A project's own timeout is ignored.
   testTimeout: 30_000,
+  // Many tests wait for servers and clients rather than compute, so two workers help even on two cores.
+  maxWorkers: 2,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...common, ...e2e, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
