@@ -91,7 +91,7 @@ function idempotencyKeyHeader(): MethodDecorator {
     name: 'Idempotency-Key',
     required: false,
     description: 'Repeat the same key when retrying; the first reply is then given again.',
-    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
   });
 }
 
