@@ -38,9 +38,4 @@ export class CatalogueViews {
     this.cache.set(asked.key, made);
     return made;
   }
-
-  /** Forgets all views; called when the catalogue is replaced. */
-  clear(): void {
-    this.cache.clear();
-  }
 }

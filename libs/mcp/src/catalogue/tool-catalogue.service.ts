@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { BootError, mayEverCall } from '@app/permissions';
+import { BootError } from '@app/permissions';
 import type { Hint } from '@app/permissions';
 import { annotationsOf } from '@app/permissions';
-import type { Principal } from '@app/auth';
 import { checkCatalogue, convert, diffLock } from '@app/openapi-tools';
 import type { ConvertOptions, Lock, OperationOverride, Report, ToolDefinition } from '@app/openapi-tools';
 import { isObject } from '../protocol/json';
-import { toolPolicyOf } from './tool-policy';
 
 /** Longest description of an operation of ours, in characters; longer ones are noise to a model that chooses. */
 const MAX_DESCRIPTION = 1000;
@@ -61,11 +59,6 @@ export class ToolCatalogue {
   /** @returns the tool of that name or alias */
   find(name: string): ToolDefinition | undefined {
     return this.byName.get(name);
-  }
-
-  /** @returns what a tool list shows to this credential, in name order */
-  visibleTo(principal: Principal): ToolDefinition[] {
-    return this.all.filter((tool) => mayEverCall(principal, toolPolicyOf(tool)));
   }
 }
 

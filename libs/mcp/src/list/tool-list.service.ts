@@ -52,11 +52,6 @@ export class ToolLists {
     return entriesOf(this.views.of(request), principal);
   }
 
-  /** Forgets all lists; called when the catalogue is replaced. */
-  clear(): void {
-    this.ready.clear();
-  }
-
   private bytes(view: CatalogueView, principal: Principal, era: Era): PrefixedText {
     const key = `${era} ${permissionSetOf(principal)} ${view.key}`;
     const known = this.ready.get(key);
