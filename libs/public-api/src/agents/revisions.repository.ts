@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import type { Page, PageRequest } from '../shared';
-import { revisionsTable } from './agents.tables';
+import { agentsTable, revisionsTable } from './agents.tables';
 import type { RevisionRow, RevisionStatus } from './agents.tables';
 import type { RevisionSummaryRow } from './revisions.schemas';
 
 export type NewRevision = Pick<RevisionRow, 'agentId' | 'number' | 'config' | 'createdBy'> &
   Partial<Pick<RevisionRow, 'name' | 'description' | 'parentRevisionId'>>;
 export type RevisionChange = Partial<Pick<RevisionRow, 'config' | 'name' | 'description'>>;
+
+/** A live revision that names a queue, with its agent. */
+export interface LiveOnQueue extends Pick<RevisionRow, 'agentId' | 'config'> {
+  readonly revisionId: string;
+  readonly name: string;
+  readonly createdBy: string;
+  readonly promotedBy: string;
+}
 
 // Lists leave the config out: it can be 100 KB a row.
 const summaryColumns = without(getTableColumns(revisionsTable), 'config');
@@ -111,6 +119,45 @@ export class RevisionsRepository {
       )
       .limit(1);
     return row !== undefined;
+  }
+
+  /** @returns the live revisions that name any queue in the field of their config, by agent name */
+  async liveOnQueues(teamId: TeamId, field: 'consumes' | 'produces'): Promise<LiveOnQueue[]> {
+    const rows = await this.database.handle
+      .select({
+        agentId: agentsTable.id,
+        name: agentsTable.name,
+        createdBy: agentsTable.createdBy,
+        revisionId: revisionsTable.id,
+        promotedBy: revisionsTable.promotedBy,
+        config: revisionsTable.config,
+      })
+      .from(revisionsTable)
+      .innerJoin(agentsTable, eq(agentsTable.id, revisionsTable.agentId))
+      .where(
+        and(
+          eq(revisionsTable.teamId, teamId),
+          eq(revisionsTable.status, 'live'),
+          sql`${revisionsTable.config} -> ${field} <> '[]'::jsonb`,
+        ),
+      )
+      .orderBy(asc(agentsTable.name), asc(agentsTable.id));
+    return rows.map((row) => ({ ...row, promotedBy: row.promotedBy ?? row.createdBy }));
+  }
+
+  /** @returns the live revision of an agent */
+  async findLive(teamId: TeamId, agentId: string): Promise<RevisionRow | undefined> {
+    const [row] = await this.database.handle
+      .select()
+      .from(revisionsTable)
+      .where(
+        and(
+          eq(revisionsTable.teamId, teamId),
+          eq(revisionsTable.agentId, agentId),
+          eq(revisionsTable.status, 'live'),
+        ),
+      );
+    return row;
   }
 
   private one(teamId: TeamId, id: string) {

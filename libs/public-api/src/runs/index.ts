@@ -1,0 +1,2 @@
+export { runsTable, runMessagesTable } from './runs.tables';
+export { humanRequestsTable } from './human-requests.tables';
