@@ -65,7 +65,7 @@ module.exports = {
       name: 'platform-libs-know-no-features',
       severity: 'error',
       comment: 'Features build on the platform, never the other way round.',
-      from: { path: '^libs/(config|errors|database|telemetry|auth|permissions|rate-limit|operator)/' },
+      from: { path: '^libs/(config|errors|database|telemetry|auth|permissions|rate-limit|jobs|operator)/' },
       to: { path: '^libs/(public-api|mcp|openapi-tools)/' },
     },
     {
@@ -84,6 +84,13 @@ module.exports = {
       comment: 'Redis holds counters and invalidation, nothing that must survive.',
       from: { path: '^(apps|libs)/', pathNot: '^libs/(rate-limit|auth)/' },
       to: { path: 'node_modules/ioredis/' },
+    },
+    {
+      name: 'only-jobs-knows-its-engine',
+      severity: 'error',
+      comment: 'Another engine can take over where volume asks for it, without an edit elsewhere.',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/jobs/' },
+      to: { path: 'node_modules/pg-boss/' },
     },
   ],
   options: {

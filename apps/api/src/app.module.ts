@@ -6,6 +6,7 @@ import { ConfigModule } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
+import { JobsModule } from '@app/jobs';
 import { McpModule } from '@app/mcp';
 import { OperatorModule } from '@app/operator';
 import { PermissionsGuard, PermissionsModule } from '@app/permissions';
@@ -35,6 +36,7 @@ export class AppModule {
         DiscoveryModule, // createApp lists the routes before it serves them
         TelemetryModule.forRoot(logger),
         DatabaseModule.forRoot(),
+        JobsModule.forRoot(),
         AuthModule,
         PermissionsModule,
         RateLimitModule.forRoot(),

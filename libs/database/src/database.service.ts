@@ -46,6 +46,32 @@ export class Database {
     return result;
   }
 
+  /**
+   * Runs one statement of a library that brings its own SQL, in the open transaction if there is one.
+   * @param values of the placeholders `$1`, `$2` …
+   */
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<{ rows: Row[] }> {
+    const statement = { sql: text, params: [...values] };
+    const prepared = this.handle._.session.prepareQuery(statement, undefined, undefined, false);
+    return (await prepared.execute()) as { rows: Row[] };
+  }
+
+  /**
+   * As `query`, for a script of several statements without values. The script runs in a transaction and must not
+   * begin or end one itself: a failure half-way would leave the connection inside it.
+   */
+  async runScript(text: string): Promise<void> {
+    await this.transaction(async () => {
+      if (this.driver === 'postgres') await this.query(text);
+      else await embeddedClientOf(this.handle).exec(text);
+    });
+  }
+
+  /** Begins `work` outside the open transaction: for what goes on in the background when that has ended. */
+  detached<T>(work: () => T): T {
+    return this.open.exit(work);
+  }
+
   /** Runs `action` once the open transaction has committed; at once if there is none. */
   afterCommit(action: () => void): void {
     const current = this.open.getStore();
@@ -78,4 +104,9 @@ export class Database {
     for (const write of this.lastWrites) await write();
     await this.closeDriver();
   }
+}
+
+/** The embedded database takes several statements at once only past the driver of Drizzle. */
+function embeddedClientOf(handle: Handle): { exec(text: string): Promise<unknown> } {
+  return (handle._.session as unknown as { client: { exec(text: string): Promise<unknown> } }).client;
 }
