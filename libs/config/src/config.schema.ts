@@ -139,6 +139,24 @@ export const environmentSchema = z.object({
   DEMO_DATA: oneOf('DEMO_DATA', ['auto', 'on', 'off'], 'auto').describe(
     'Seed the demo team. auto: only into an empty embedded database.',
   ),
+  RUN_WORKER: oneOf('RUN_WORKER', ['auto', 'on', 'off'], 'auto').describe(
+    'Whether this API process also executes runs. auto: only on the embedded database, which no second process can open; with PostgreSQL start workers by npm run worker.',
+  ),
+  RUN_CONCURRENCY: wholeNumber('RUN_CONCURRENCY', 1, 200, 10).describe(
+    'Runs that one process executes at the same time. Each needs a database connection now and then, not all the time.',
+  ),
+  RUN_LEASE_SECONDS: wholeNumber('RUN_LEASE_SECONDS', 2, 600, 30).describe(
+    'After how long without a sign of life a worker counts as dead, in seconds; its runs are then taken over by another one, or fail with executor_lost.',
+  ),
+  RUN_STEP_DELAY_MS: wholeNumber('RUN_STEP_DELAY_MS', 0, 60_000, 1000).describe(
+    'How long a step of the scripted executor takes, in milliseconds, so that people can watch a demo run.',
+  ),
+  MAX_LIVE_RUNS_PER_TEAM: wholeNumber('MAX_LIVE_RUNS_PER_TEAM', 1, 10_000, 50).describe(
+    'Runs of a team that may be pending, starting, running or waiting at a time.',
+  ),
+  WEBHOOK_ALLOW_PRIVATE: oneOf('WEBHOOK_ALLOW_PRIVATE', ['on', 'off'], 'off').describe(
+    'For development: webhooks may also go to http URLs, to other ports than 443, and to loopback and private addresses. Never in production, where it would let callers reach the inner network.',
+  ),
   REQUEST_TIMEOUT_SECONDS: wholeNumber('REQUEST_TIMEOUT_SECONDS', 1, 600, 30).describe(
     'Time limit of one operation, in seconds, as REST and as tool; after it the answer is 503.',
   ),

@@ -22,11 +22,25 @@ export interface Config {
   readonly rateLimitDraftHeaders: boolean;
   readonly credentialCacheMs: number;
   readonly demoData: Environment['DEMO_DATA'];
+  readonly runs: RunConfig;
+  /** Development: webhooks may go to http, other ports and private addresses. */
+  readonly webhookAllowPrivate: boolean;
   readonly requestTimeoutMs: number;
   readonly mcpListTtlMs: number;
   readonly shutdownTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
+}
+
+export interface RunConfig {
+  /** Whether the API process executes runs. */
+  readonly workInApi: boolean;
+  /** Runs executed at a time by one process. */
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  /** Duration of a step of the scripted executor. */
+  readonly stepDelayMs: number;
+  readonly maxLivePerTeam: number;
 }
 
 export type DatabaseConfig =
@@ -87,6 +101,8 @@ function toConfig(env: Environment): Config {
     rateLimitDraftHeaders: env.RATE_LIMIT_DRAFT_HEADERS === 'on',
     credentialCacheMs: env.CREDENTIAL_CACHE_SECONDS * 1000,
     demoData: env.DEMO_DATA,
+    runs: toRunConfig(env),
+    webhookAllowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on',
     requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,
     mcpListTtlMs: env.MCP_LIST_TTL_MS,
     shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_SECONDS * 1000,
@@ -103,5 +119,16 @@ function toDatabaseConfig(env: Environment): DatabaseConfig {
     driver: 'pglite',
     folder: resolve(url.replace(/^pglite:(\/\/)?/, '')),
     variable: 'DATABASE_URL',
+  };
+}
+
+function toRunConfig(env: Environment): RunConfig {
+  const isEmbedded = toDatabaseConfig(env).driver === 'pglite';
+  return {
+    workInApi: env.RUN_WORKER === 'auto' ? isEmbedded : env.RUN_WORKER === 'on',
+    concurrency: env.RUN_CONCURRENCY,
+    leaseMs: env.RUN_LEASE_SECONDS * 1000,
+    stepDelayMs: env.RUN_STEP_DELAY_MS,
+    maxLivePerTeam: env.MAX_LIVE_RUNS_PER_TEAM,
   };
 }

@@ -7,6 +7,7 @@ import { IdempotencyModule } from './idempotency';
 import { IdentityModule } from './identity';
 import { SharedModule } from './shared';
 import { SkillsModule } from './skills';
+import { WebhooksModule } from './webhooks';
 
 /** All resources of the Public API. */
 @Module({
@@ -18,6 +19,7 @@ import { SkillsModule } from './skills';
     ConnectionsModule,
     FilesModule,
     SkillsModule,
+    WebhooksModule,
     DemoModule,
   ],
   exports: [IdempotencyModule, DemoModule],

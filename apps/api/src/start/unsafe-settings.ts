@@ -20,6 +20,11 @@ function mustChange(config: Config): string[] {
       'REDIS_URL is not set: with more than one replica, limits count per process and a revoked credential lives on for up to 5 seconds.',
     );
   }
+  if (config.webhookAllowPrivate) {
+    warnings.push(
+      'WEBHOOK_ALLOW_PRIVATE is on: whoever starts a run can make this server send requests into your network. Set it to off outside development.',
+    );
+  }
   return warnings;
 }
 
