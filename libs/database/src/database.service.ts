@@ -89,6 +89,20 @@ export class Database {
     await current.handle.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
   }
 
+  /**
+   * Takes a lock by name until the open transaction ends; nobody waits for it.
+   * @returns whether it was free
+   * @throws if no transaction is open
+   */
+  async tryLock(name: string): Promise<boolean> {
+    const current = this.open.getStore();
+    if (!current) throw new Error('tryLock is for use inside a transaction.');
+    const result = await current.handle.execute(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`,
+    );
+    return (result as unknown as { rows: { locked: boolean }[] }).rows[0]?.locked === true;
+  }
+
   /** Round trip to the server. @throws if it cannot be reached */
   async ping(): Promise<void> {
     await this.root.execute(sql`select 1`);

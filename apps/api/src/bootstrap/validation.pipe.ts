@@ -1,4 +1,5 @@
 import { Injectable, StandardSchemaValidationPipe } from '@nestjs/common';
+import type { ArgumentMetadata } from '@nestjs/common';
 import { ApiException } from '@app/errors';
 import type { ErrorDetail } from '@app/errors';
 import { messageOf } from './validation-message';
@@ -12,6 +13,12 @@ const MAX_DETAILS = 50;
 export class RequestValidationPipe extends StandardSchemaValidationPipe {
   constructor() {
     super({ exceptionFactory: (issues) => invalidRequest(issues) });
+  }
+
+  /** A body that is left out is one without fields, so an operation whose fields are all optional needs none. */
+  override transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    const absent = metadata.type === 'body' && value === undefined;
+    return super.transform(absent ? ({} as T) : value, metadata);
   }
 
   /** Unlike the base class we drop nothing in silence: strict schemas refuse a key named `__proto__`. */

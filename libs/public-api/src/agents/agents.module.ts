@@ -5,6 +5,7 @@ import { AgentsRepository } from './agents.repository';
 import { AgentsService } from './agents.service';
 import { ConfigReferences } from './config-references';
 import { LiveConfigs } from './live-configs';
+import { RunnableAgents } from './runnable-agents';
 import { RevisionWriter } from './revision-writer';
 import { RevisionsController } from './revisions.controller';
 import { RevisionsRepository } from './revisions.repository';
@@ -19,9 +20,10 @@ import { RevisionsService } from './revisions.service';
     RevisionWriter,
     ConfigReferences,
     LiveConfigs,
+    RunnableAgents,
     AgentsRepository,
     RevisionsRepository,
   ],
-  exports: [LiveConfigs],
+  exports: [LiveConfigs, RunnableAgents],
 })
 export class AgentsModule {}

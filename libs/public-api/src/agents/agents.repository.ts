@@ -75,6 +75,13 @@ export class AgentsRepository {
       .where(and(eq(agentsTable.teamId, teamId), eq(agentsTable.id, id)));
   }
 
+  async noteRun(teamId: TeamId, id: string): Promise<void> {
+    await this.database.handle
+      .update(agentsTable)
+      .set({ lastRunAt: sql`now()` })
+      .where(and(eq(agentsTable.teamId, teamId), eq(agentsTable.id, id)));
+  }
+
   /** Counts the agent's revisions up by one. @returns the number of the new one */
   async nextRevisionNumber(teamId: TeamId, id: string, updatedBy: string): Promise<number> {
     const [row] = await this.database.handle

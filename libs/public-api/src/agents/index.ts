@@ -1,4 +1,5 @@
 export { AgentsModule } from './agents.module';
+export { RunnableAgents } from './runnable-agents';
 export { LiveConfigs } from './live-configs';
 export type { QueueAgent, QueueConsumer } from './live-configs';
 export { agentsTable, revisionsTable } from './agents.tables';

@@ -57,6 +57,22 @@ export class ConnectionsService {
     });
   }
 
+  /**
+   * What must hold for a run that uses the connections: the subject has level `use` on each, and each works.
+   * @throws connection_forbidden, with one detail per connection on which the subject lacks `use`
+   * @throws connection_broken, with one detail per connection that is broken or gone
+   */
+  async requireUsable(teamId: TeamId, subject: Subject, ids: readonly string[]): Promise<void> {
+    await this.requireUse(teamId, subject, ids);
+    if (ids.length === 0) return;
+    const rows = new Map((await this.connections.byIds(teamId, ids)).map((row) => [row.id, row]));
+    const unusable = ids.filter((id) => rows.get(id)?.status !== 'active');
+    if (unusable.length === 0) return;
+    throw new ApiException('connection_broken', {
+      details: unusable.map((id) => isBroken(id, rows.get(id))),
+    });
+  }
+
   private async withAccess(
     subject: Subject,
     rows: readonly ConnectionRow[],
@@ -73,4 +89,12 @@ const lacksUse = (row: ConnectionRow): ErrorDetail => ({
   field: 'connections',
   code: 'connection_forbidden',
   message: `${row.id} (${row.name}) needs level use`,
+});
+
+const isBroken = (id: string, row: ConnectionRow | undefined): ErrorDetail => ({
+  field: 'connections',
+  code: 'connection_broken',
+  message: row
+    ? `${id} (${row.name}) is broken${row.brokenReason ? `: ${row.brokenReason}` : ''}`
+    : `${id} is gone`,
 });

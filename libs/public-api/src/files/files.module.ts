@@ -22,7 +22,7 @@ import { StorageRepository } from './storage.repository';
     FilesService,
     StorageRepository,
   ],
-  exports: [FileWriter],
+  exports: [FileReader, FileWriter],
 })
 export class FilesModule {
   constructor(

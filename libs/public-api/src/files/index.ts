@@ -1,5 +1,6 @@
 export { DEFAULT_FILE_LIMITS, FILE_LIMITS } from './file-limits';
 export type { FileLimits } from './file-limits';
+export { FileReader } from './file-reader';
 export { FileWriter } from './file-writer';
 export type { FileWrite, WrittenFile } from './file-writer';
 export { fileSchema, getFileContentReply, listFilesReply } from './files.schemas';

@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ROLES, TeamDirectory } from '@app/auth';
 import type { Principal } from '@app/auth';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
 import { ApiException } from '@app/errors';
 import { EffectiveLimits } from '@app/rate-limit';
 import { toPageView, UsageMeters } from '../shared';
@@ -15,6 +17,7 @@ export class IdentityService {
     private readonly directory: TeamDirectory,
     private readonly limits: EffectiveLimits,
     private readonly meters: UsageMeters,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async profile(caller: Principal): Promise<{ profile: ProfileView }> {
@@ -43,6 +46,7 @@ export class IdentityService {
   async effectiveLimits(caller: Principal): Promise<LimitsView> {
     const limits = await this.limits.describe(caller);
     return toLimitsView(limits, {
+      maxRuns: this.config.runs.maxLivePerTeam,
       runs: await this.meters.used('runs', caller),
       sandboxes: await this.meters.used('sandboxes', caller),
       storage: await this.meters.used('storage', caller),

@@ -5,7 +5,6 @@ import {
   FILE_MAX_BYTES,
   isoTime,
   MAX_ACTIVE_SANDBOXES,
-  MAX_LIVE_RUNS,
   SANDBOX_UPLOAD_MAX_BYTES,
   STORAGE_LIMIT_BYTES,
 } from '../shared';
@@ -37,6 +36,8 @@ export type LimitsView = z.output<typeof limitsReply>;
 /** Items, and bytes for `storage`, in use now. */
 export interface Usage {
   readonly runs: number;
+  /** Live runs that the team may have. */
+  readonly maxRuns: number;
   readonly sandboxes: number;
   readonly storage: number;
 }
@@ -57,7 +58,7 @@ export function toLimitsView(limits: readonly EffectiveLimit[], usage: Usage): L
       body_max_bytes: DEFAULT_BODY_LIMIT,
     },
     concurrency: {
-      runs: { limit: MAX_LIVE_RUNS, in_use: usage.runs },
+      runs: { limit: usage.maxRuns, in_use: usage.runs },
       sandboxes: { limit: MAX_ACTIVE_SANDBOXES, in_use: usage.sandboxes },
     },
     storage: { limit_bytes: STORAGE_LIMIT_BYTES, used_bytes: usage.storage },

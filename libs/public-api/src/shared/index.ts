@@ -1,6 +1,6 @@
 export { isStorable, text } from './text.schema';
 export { idParam, uuid } from './id.schema';
-export { isoTime, timeOrNull } from './time.schema';
+export { isoTime, timeInput, timeOrNull, toDate } from './time.schema';
 export { queryArray, queryBool, queryBoolOr, queryInt, queryIntOr } from './query.schema';
 export { MAX_OFFSET, pageBody, pageQuery, pageReply, toPageView } from './page.schema';
 export type { Page, PageRequest } from './page.schema';

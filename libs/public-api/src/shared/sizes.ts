@@ -7,7 +7,5 @@ export const FILE_MAX_BYTES = 10 * MIB;
 export const SANDBOX_UPLOAD_MAX_BYTES = 10 * MIB;
 /** Storage of a team, in bytes. */
 export const STORAGE_LIMIT_BYTES = 5 * GIB;
-/** Live runs per team. */
-export const MAX_LIVE_RUNS = 50;
 /** Active sandboxes per user. */
 export const MAX_ACTIVE_SANDBOXES = 20;

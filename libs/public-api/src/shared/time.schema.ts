@@ -9,5 +9,20 @@ export const isoTime = () =>
     .refine((value) => UTC_TIME.test(value), { message: 'must be an ISO-8601 time in UTC' })
     .meta({ format: 'date-time' });
 
+const INPUT = z.iso.datetime();
+
+/** A time in a request: ISO-8601 in UTC, with `Z`; one that the calendar lacks is refused. */
+export const timeInput = () =>
+  z
+    .string()
+    .refine((value) => INPUT.safeParse(value).success, {
+      message: 'must be an ISO-8601 time in UTC, such as 2026-01-31T12:00:00Z',
+    })
+    .meta({ format: 'date-time' });
+
+/** @returns the time of a request, if it names one */
+export const toDate = (time: string | undefined): Date | undefined =>
+  time === undefined ? undefined : new Date(time);
+
 /** @returns the reply form of a nullable time */
 export const timeOrNull = (time: Date | null): string | null => time?.toISOString() ?? null;

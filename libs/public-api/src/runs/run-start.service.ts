@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@app/database';
+import { ApiException } from '@app/errors';
+import type { CallerContext } from '@app/permissions';
+import { RunnableAgents } from '../agents';
+import type { RevisionRow } from '../agents';
+import { ConnectionsService } from '../connections';
+import { WebhookTargets } from '../webhooks';
+import type { RunSource } from './run-machine';
+import { RunStarter } from './run-starter';
+import { RunsRepository } from './runs.repository';
+import { toRunView } from './runs.schemas';
+import type { RunView, StartRunBody } from './runs.schemas';
+
+/** The operation start_run: what must hold before a run comes into being. */
+@Injectable()
+export class RunStartService {
+  constructor(
+    private readonly database: Database,
+    private readonly runnable: RunnableRevisions,
+    private readonly targets: WebhookTargets,
+    private readonly starter: RunStarter,
+    private readonly runs: RunsRepository,
+  ) {}
+
+  /**
+   * @throws webhook_url_not_allowed, not_found, agent_not_runnable, connection_forbidden, connection_broken,
+   * concurrency_limit, and what reserving the sandbox throws
+   */
+  async start(caller: CallerContext, source: RunSource, body: StartRunBody): Promise<{ run: RunView }> {
+    // Outside the transaction that follows: a name is resolved.
+    if (body.webhook_url !== undefined) await this.targets.requireAllowed(body.webhook_url);
+    return this.database.transaction(async () => {
+      const revision = await this.runnable.require(caller, body.agent_id);
+      const started = await this.starter.start(caller.teamId, {
+        revision,
+        source,
+        userId: caller.userId,
+        input: body.input,
+        sandboxId: body.sandbox_id,
+        webhookUrl: body.webhook_url,
+      });
+      const run = await this.runs.find(caller.teamId, started.id);
+      return { run: toRunView(run!) };
+    });
+  }
+}
+
+/** Live revisions of agents that a person may start. */
+@Injectable()
+export class RunnableRevisions {
+  constructor(
+    private readonly agents: RunnableAgents,
+    private readonly connections: ConnectionsService,
+  ) {}
+
+  /**
+   * @returns the live revision
+   * @throws not_found, agent_not_runnable, connection_forbidden, connection_broken
+   */
+  async require(caller: CallerContext, agentId: string): Promise<RevisionRow> {
+    const found = await this.agents.find(caller.teamId, agentId);
+    if (!found) throw new ApiException('not_found');
+    if (!found.revision) throw new ApiException('agent_not_runnable');
+    await this.connections.requireUsable(caller.teamId, caller, found.revision.config.connections);
+    return found.revision;
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@app/database';
+import type { TeamId } from '@app/database';
+import { RunEffects } from './run-effects';
+import type { RunError } from './run-error';
+import { isActive } from './run-machine';
+import { DueRunsRepository, RunLeasesRepository } from './run-leases.repository';
+import type { DueRun } from './run-leases.repository';
+import { SYSTEM } from './run-observers';
+import { RunTransitions } from './run-transitions';
+import { RunsRepository } from './runs.repository';
+import type { RunRow } from './runs.tables';
+
+/** How many workers in a row may be lost over one step before it is held to be the step's fault. */
+const MAX_TAKEOVERS = 3;
+/** How long a run may wait for a worker before its job is sent again, in milliseconds. */
+const UNATTENDED_MS = 60_000;
+
+const LOST: RunError = {
+  code: 'executor_lost',
+  message: `The worker was lost ${MAX_TAKEOVERS} times over the same step.`,
+};
+
+/** Looks after runs that nobody else would: their worker died, their job was lost, or their time is over. */
+@Injectable()
+export class RunWatch {
+  constructor(
+    private readonly due: DueRunsRepository,
+    private readonly locked: LockedRuns,
+    private readonly leases: RunLeasesRepository,
+    private readonly transitions: RunTransitions,
+    private readonly effects: RunEffects,
+  ) {}
+
+  /** Gives runs of a dead worker to another one, or ends them. @returns how many, at most `limit` */
+  recoverLost(limit: number): Promise<number> {
+    return this.locked.each(this.due.lost(limit), async (teamId, run) => {
+      const takeovers = await this.leases.revoke(teamId, run.id);
+      if (takeovers === undefined) return false;
+      if (takeovers >= MAX_TAKEOVERS) await this.fail(teamId, run, LOST);
+      else await this.effects.wake(teamId, run.id);
+      return true;
+    });
+  }
+
+  /** Ends runs that take longer than their agent may. @returns how many, at most `limit` */
+  failOverdue(limit: number): Promise<number> {
+    return this.locked.each(this.due.overdue(limit), async (teamId, run) => {
+      if (!isActive(run.status)) return false;
+      const message = `The run took longer than ${run.maxDurationSeconds} seconds.`;
+      await this.fail(teamId, run, { code: 'timeout', message });
+      return true;
+    });
+  }
+
+  /** Sends the job again of runs that have waited for a worker for long. @returns how many, at most `limit` */
+  wakeUnattended(limit: number): Promise<number> {
+    return this.locked.each(this.due.unattended(UNATTENDED_MS, limit), async (teamId, run) => {
+      await this.effects.wake(teamId, run.id);
+      return true;
+    });
+  }
+
+  private async fail(teamId: TeamId, run: RunRow, error: RunError): Promise<void> {
+    await this.transitions.apply(teamId, run, 'fail', { actor: SYSTEM, error });
+  }
+}
+
+/** Goes through runs that a query without locks found, each locked in a transaction of its own. */
+@Injectable()
+export class LockedRuns {
+  constructor(
+    private readonly database: Database,
+    private readonly runs: RunsRepository,
+  ) {}
+
+  /** @returns for how many `work` said that it did something */
+  async each(
+    found: Promise<DueRun[]>,
+    work: (teamId: TeamId, run: RunRow) => Promise<boolean>,
+  ): Promise<number> {
+    let count = 0;
+    for (const { teamId, runId } of await found) {
+      const done = await this.database.transaction(async () => {
+        const run = await this.runs.findLocked(teamId, runId);
+        return run !== undefined && (await work(teamId, run));
+      });
+      if (done) count += 1;
+    }
+    return count;
+  }
+}

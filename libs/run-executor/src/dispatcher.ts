@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '@app/database';
+import type { TeamId } from '@app/database';
+import { CaseDispatch, CaseWork, LiveConfigs, RunnableAgents, RunPlaces, RunStarter } from '@app/public-api';
+import type { DueCase, QueueConsumer } from '@app/public-api';
+import { LOGGER } from '@app/telemetry';
+import type { Logger } from '@app/telemetry';
+
+/** Cases looked at in one tick, over all teams and per queue. */
+const BATCH = 100;
+
+interface Start {
+  readonly agentId: string;
+  readonly userId: string;
+}
+
+/**
+ * Starts runs for cases.
+ * - A case with an assigned agent: that agent, as the person who delegated or retried the case.
+ * - A case of a queue that a consumer serves of its own accord (`auto_start`), up to its `concurrency`: as the
+ *   person who promoted the revision.
+ *
+ * Run and claim are one transaction, and a queue is served by one dispatcher at a time, so any number of workers
+ * may tick at once.
+ */
+@Injectable()
+export class Dispatcher {
+  constructor(
+    private readonly database: Database,
+    private readonly due: CaseDispatch,
+    private readonly consumers: LiveConfigs,
+    private readonly starts: CaseStarter,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @returns how many runs it started */
+  async tick(): Promise<number> {
+    let started = 0;
+    for (const found of await this.due.assigned(BATCH)) {
+      const start = { agentId: found.assignedAgentId, userId: found.assignedBy };
+      started += await this.attempt(() => this.database.transaction(() => this.starts.start(found, start)));
+    }
+    for (const { teamId, queueId } of await this.due.teamsWithUnassigned()) {
+      for (const consumer of await this.consumers.consumers(teamId, [queueId])) {
+        if (consumer.autoStart) started += await this.attempt(() => this.serve(teamId, consumer));
+      }
+    }
+    return started;
+  }
+
+  private serve(teamId: TeamId, consumer: QueueConsumer): Promise<number> {
+    const { agentId, queueId } = consumer;
+    return this.database.transaction(async () => {
+      if (!(await this.database.tryLock(`dispatch:${queueId}`))) return 0;
+      const free = consumer.concurrency - (await this.due.claimedCount(teamId, queueId, agentId));
+      if (free <= 0) return 0;
+      let started = 0;
+      for (const found of await this.due.unassigned(teamId, queueId, free))
+        started += await this.starts.start(found, { agentId, userId: consumer.promotedBy });
+      return started;
+    });
+  }
+
+  /** One case or queue that fails must not keep the others waiting. */
+  private async attempt(work: () => Promise<number>): Promise<number> {
+    try {
+      return await work();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'A case was not dispatched; the next tick tries again.');
+      return 0;
+    }
+  }
+}
+
+/** Starts the run of a case and claims the case for it. */
+@Injectable()
+export class CaseStarter {
+  constructor(
+    private readonly places: RunPlaces,
+    private readonly agents: RunnableAgents,
+    private readonly starter: RunStarter,
+    private readonly cases: CaseWork,
+  ) {}
+
+  /** Runs in the open transaction. @returns 1 if a run was started, else 0 */
+  async start({ teamId, id }: DueCase, { agentId, userId }: Start): Promise<number> {
+    if (!(await this.places.isFree(teamId))) return 0;
+    const found = await this.agents.find(teamId, agentId);
+    if (!found?.revision || !(await this.cases.lockDue(teamId, id))) return 0;
+    const run = await this.starter.start(teamId, { revision: found.revision, source: 'dispatcher', userId });
+    await this.cases.claim(teamId, { runId: run.id, caseId: id });
+    return 1;
+  }
+}

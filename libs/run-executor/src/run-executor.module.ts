@@ -1,0 +1,63 @@
+import { Inject, Injectable, Module } from '@nestjs/common';
+import type { BeforeApplicationShutdown, DynamicModule, OnApplicationBootstrap } from '@nestjs/common';
+import { PublicApiModule } from '@app/public-api';
+import { CaseWriter } from './case-writer';
+import { ConsumedQueues } from './consumed-queues';
+import { CaseStarter, Dispatcher } from './dispatcher';
+import { Executor } from './executor';
+import { Housekeeping, Keepers } from './housekeeping';
+import { RunDriver } from './run-driver';
+import { RunWorker } from './run-worker';
+import { ScriptedExecutor } from './scripted/scripted-executor';
+import { StepFiles, StepReads } from './step-reads';
+import { StepRunner } from './step-runner';
+import { StepWriter } from './step-writer';
+
+const ENABLED = Symbol('RUN_WORKER_ENABLED');
+
+@Injectable()
+class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly worker: RunWorker,
+    @Inject(ENABLED) private readonly isEnabled: boolean,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.isEnabled) this.worker.start();
+  }
+
+  // The database closes one hook later.
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.isEnabled) await this.worker.stop();
+  }
+}
+
+/** Executes runs, in the process that imports it. */
+@Module({})
+export class RunExecutorModule {
+  /** @param isEnabled whether this process works; otherwise the parts are only there for tests and tools */
+  static forRoot(isEnabled: boolean): DynamicModule {
+    return {
+      module: RunExecutorModule,
+      imports: [PublicApiModule],
+      providers: [
+        { provide: ENABLED, useValue: isEnabled },
+        { provide: Executor, useClass: ScriptedExecutor },
+        RunWorker,
+        WorkerLifecycle,
+        RunDriver,
+        StepRunner,
+        StepReads,
+        StepFiles,
+        StepWriter,
+        CaseWriter,
+        ConsumedQueues,
+        Dispatcher,
+        CaseStarter,
+        Housekeeping,
+        Keepers,
+      ],
+      exports: [RunWorker, RunDriver, Dispatcher, Housekeeping],
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import type { StepContext } from '../step-context';
+import { finish, lastWords, phaseOf } from './script';
+
+/** Gives back what it was told; `fail:` and `wait:` show the other ways in which a run goes. */
+export async function echo(context: StepContext): Promise<void> {
+  const words = await lastWords(context);
+  if (words?.startsWith('fail:')) {
+    context.fail(words.slice('fail:'.length).trim() || 'The input asked for a failure.');
+    return;
+  }
+  if (words?.startsWith('wait:') && phaseOf(context, 'asking') === 'asking') {
+    context.remember({ phase: 'asked' });
+    context.ask({ type: 'approval', title: words.slice('wait:'.length).trim() || 'May the agent go on?' });
+    return;
+  }
+  if (words?.startsWith('wait:')) {
+    const response = (await context.lastResponse())?.response;
+    finish(context, response ? (response.approved ? 'Approved.' : 'Refused.') : 'Nobody answered.');
+    return;
+  }
+  finish(context, words ?? 'There was no input.');
+}

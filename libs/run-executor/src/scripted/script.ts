@@ -1,0 +1,23 @@
+import type { StepContext } from '../step-context';
+
+/** One step of a scripted agent. Which one it is, the memory of the run says. */
+export type Script = (context: StepContext) => Promise<void>;
+
+/** @returns the phase that the last step left, or the first one */
+export function phaseOf<Phase extends string>(context: StepContext, first: Phase): Phase {
+  const { phase } = context.remembered;
+  return typeof phase === 'string' ? (phase as Phase) : first;
+}
+
+/** @returns what the person said last */
+export async function lastWords(context: StepContext): Promise<string | null> {
+  const texts = (await context.messages()).filter(({ type, role }) => type === 'text' && role === 'user');
+  return texts.at(-1)?.text ?? null;
+}
+
+/** Says something and ends the run with it. */
+export function finish(context: StepContext, text: string): void {
+  context.say(text);
+  context.remember({ phase: 'done' });
+  context.complete(text);
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { TeamId } from '@app/database';
+import { FileWriter, RunSandboxes, RunWrites } from '@app/public-api';
+import type { RunRow } from '@app/public-api';
+import { CaseWriter } from './case-writer';
+import { StepFailure } from './step-failure';
+import type { StepPlan, StepWrite } from './step-plan';
+
+/** Writes what a step has planned, inside the transaction of the step. */
+@Injectable()
+export class StepWriter {
+  constructor(
+    private readonly runs: RunWrites,
+    private readonly cases: CaseWriter,
+    private readonly files: FileWriter,
+    private readonly sandboxes: RunSandboxes,
+  ) {}
+
+  async apply(teamId: TeamId, run: RunRow, plan: StepPlan): Promise<void> {
+    for (const write of plan.writes) await this.write(teamId, run, write);
+    const { end } = plan;
+    if (end.kind === 'ask') await this.runs.ask(teamId, run, end.ask);
+    else if (end.kind === 'complete') await this.runs.complete(teamId, run, end.result);
+    else if (end.kind === 'fail') await this.runs.fail(teamId, run, end.error);
+  }
+
+  private async write(teamId: TeamId, run: RunRow, write: StepWrite): Promise<void> {
+    switch (write.kind) {
+      case 'message':
+        return this.runs.append(teamId, run.id, [write.message]);
+      case 'file':
+        await this.files.write(teamId, run.userId, write);
+        return;
+      case 'sandbox_file':
+        if (!run.sandboxId) throw new StepFailure('agent_error', 'The run has no sandbox.');
+        await this.sandboxes.write(teamId, run.sandboxId, write.path, write.bytes);
+        return;
+      default:
+        return this.cases.write(teamId, run, write);
+    }
+  }
+}
