@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AgentsModule } from './agents';
+import { CasesModule } from './cases';
 import { ConnectionsModule } from './connections';
 import { DemoModule } from './demo';
 import { FilesModule } from './files';
 import { IdempotencyModule } from './idempotency';
 import { IdentityModule } from './identity';
+import { RunsModule } from './runs';
+import { SandboxesModule } from './sandboxes';
 import { SharedModule } from './shared';
 import { SkillsModule } from './skills';
 import { WebhooksModule } from './webhooks';
@@ -19,9 +22,22 @@ import { WebhooksModule } from './webhooks';
     ConnectionsModule,
     FilesModule,
     SkillsModule,
+    RunsModule,
+    SandboxesModule,
+    CasesModule,
     WebhooksModule,
     DemoModule,
   ],
-  exports: [IdempotencyModule, DemoModule],
+  exports: [
+    IdempotencyModule,
+    DemoModule,
+    AgentsModule,
+    ConnectionsModule,
+    FilesModule,
+    RunsModule,
+    SandboxesModule,
+    CasesModule,
+    WebhooksModule,
+  ],
 })
 export class PublicApiModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TeamId } from '@app/database';
 import { ApiException } from '@app/errors';
-import { CaseLabels, CaseWork } from '@app/public-api';
+import { CaseLabels, CaseWork, CurrentCase } from '@app/public-api';
 import type { RunRow } from '@app/public-api';
 import { StepFailure } from './step-failure';
 import type { StepWrite } from './step-plan';
@@ -14,6 +14,7 @@ type CaseWrite = Exclude<StepWrite, { kind: 'message' | 'file' | 'sandbox_file' 
 export class CaseWriter {
   constructor(
     private readonly work: CaseWork,
+    private readonly currentCase: CurrentCase,
     private readonly labels: CaseLabels,
     private readonly consumed: ConsumedQueues,
   ) {}
@@ -25,13 +26,16 @@ export class CaseWriter {
       await this.work.add(teamId, { queueId: write.queueId, runId: run.id, cases: write.cases });
       return;
     }
-    const current = await this.work.current(teamId, run.id);
+    const current = await this.currentCase.of(teamId, run.id);
     if (!current) throw new StepFailure('agent_error', 'The run works on no case.');
     const caseId = current.id;
     try {
-      if (write.kind === 'complete_case') await this.work.complete(teamId, run.id, { caseId, result: write.result });
-      else if (write.kind === 'fail_case') await this.work.fail(teamId, run.id, { caseId, error: write.error });
-      else if (write.kind === 'postpone_case') await this.work.postpone(teamId, run.id, { caseId, until: write.until });
+      if (write.kind === 'complete_case')
+        await this.work.complete(teamId, run.id, { caseId, result: write.result });
+      else if (write.kind === 'fail_case')
+        await this.work.fail(teamId, run.id, { caseId, error: write.error });
+      else if (write.kind === 'postpone_case')
+        await this.work.postpone(teamId, run.id, { caseId, until: write.until });
       else {
         const wanted = new Map([[caseId, write.labels]]);
         await this.labels.attach(teamId, current.queue_id, wanted);

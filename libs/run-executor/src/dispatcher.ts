@@ -1,18 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
-import { CaseDispatch, CaseWork, LiveConfigs, RunnableAgents, RunPlaces, RunStarter } from '@app/public-api';
-import type { DueCase, QueueConsumer } from '@app/public-api';
+import { CaseDispatch, LiveConfigs } from '@app/public-api';
+import type { QueueConsumer } from '@app/public-api';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
+import { CaseStarter, CaseTakenError } from './case-starter';
 
 /** Cases looked at in one tick, over all teams and per queue. */
 const BATCH = 100;
-
-interface Start {
-  readonly agentId: string;
-  readonly userId: string;
-}
 
 /**
  * Starts runs for cases.
@@ -37,8 +33,10 @@ export class Dispatcher {
   async tick(): Promise<number> {
     let started = 0;
     for (const found of await this.due.assigned(BATCH)) {
-      const start = { agentId: found.assignedAgentId, userId: found.assignedBy };
-      started += await this.attempt(() => this.database.transaction(() => this.starts.start(found, start)));
+      const { teamId, caseId, agentId, assignedBy } = found;
+      if (assignedBy === null) continue;
+      const start = { teamId, caseId, agentId, userId: assignedBy };
+      started += await this.attempt(() => this.database.transaction(() => this.starts.start(start)));
     }
     for (const { teamId, queueId } of await this.due.teamsWithUnassigned()) {
       for (const consumer of await this.consumers.consumers(teamId, [queueId])) {
@@ -55,8 +53,8 @@ export class Dispatcher {
       const free = consumer.concurrency - (await this.due.claimedCount(teamId, queueId, agentId));
       if (free <= 0) return 0;
       let started = 0;
-      for (const found of await this.due.unassigned(teamId, queueId, free))
-        started += await this.starts.start(found, { agentId, userId: consumer.promotedBy });
+      for (const caseId of await this.due.unassigned(teamId, queueId, free))
+        started += await this.starts.start({ teamId, caseId, agentId, userId: consumer.promotedBy });
       return started;
     });
   }
@@ -66,29 +64,9 @@ export class Dispatcher {
     try {
       return await work();
     } catch (error) {
-      this.logger.warn({ err: error }, 'A case was not dispatched; the next tick tries again.');
+      if (!(error instanceof CaseTakenError))
+        this.logger.warn({ err: error }, 'A case was not dispatched; the next tick tries again.');
       return 0;
     }
-  }
-}
-
-/** Starts the run of a case and claims the case for it. */
-@Injectable()
-export class CaseStarter {
-  constructor(
-    private readonly places: RunPlaces,
-    private readonly agents: RunnableAgents,
-    private readonly starter: RunStarter,
-    private readonly cases: CaseWork,
-  ) {}
-
-  /** Runs in the open transaction. @returns 1 if a run was started, else 0 */
-  async start({ teamId, id }: DueCase, { agentId, userId }: Start): Promise<number> {
-    if (!(await this.places.isFree(teamId))) return 0;
-    const found = await this.agents.find(teamId, agentId);
-    if (!found?.revision || !(await this.cases.lockDue(teamId, id))) return 0;
-    const run = await this.starter.start(teamId, { revision: found.revision, source: 'dispatcher', userId });
-    await this.cases.claim(teamId, { runId: run.id, caseId: id });
-    return 1;
   }
 }

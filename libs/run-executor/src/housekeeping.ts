@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { HumanRequestExpiry, RunWatch, SandboxCleaner, WebhookSender } from '@app/public-api';
+import { HumanRequestExpiry, RunWatch } from '@app/public-api';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { Dispatcher } from './dispatcher';
+import { Keepers } from './keepers';
 
 /** How often cases are dispatched and sweeps run, in milliseconds. */
 export const TICK_MS = 5000;
@@ -59,17 +60,9 @@ export class Housekeeping {
       if (this.failing.delete(task)) this.logger.info({ task }, 'Housekeeping works again.');
     } catch (error) {
       // Said once, or a store that is down for an hour would fill the log.
-      if (!this.failing.has(task)) this.logger.warn({ err: error, task }, 'Housekeeping failed; it goes on trying.');
+      if (!this.failing.has(task))
+        this.logger.warn({ err: error, task }, 'Housekeeping failed; it goes on trying.');
       this.failing.add(task);
     }
   }
-}
-
-/** Sweeps of resources that only housekeeping calls. */
-@Injectable()
-export class Keepers {
-  constructor(
-    readonly sandboxes: SandboxCleaner,
-    readonly webhooks: WebhookSender,
-  ) {}
 }

@@ -44,7 +44,8 @@ export class RunDriver {
     const until = performance.now() + SLICE_MS;
     try {
       held = await this.runner.prepare(taken);
-      while (held && !signal.aborted && performance.now() < until) held = await this.runner.step(held, signal);
+      while (held && !signal.aborted && performance.now() < until)
+        held = await this.runner.step(held, signal);
       if (held) await this.steps.handOver(held);
     } catch (error) {
       await this.give(held ?? taken, error, signal);
@@ -63,4 +64,3 @@ export class RunDriver {
     await this.steps.fail(held, AGENT_ERROR);
   }
 }
-

@@ -3,13 +3,16 @@ import type { BeforeApplicationShutdown, DynamicModule, OnApplicationBootstrap }
 import { PublicApiModule } from '@app/public-api';
 import { CaseWriter } from './case-writer';
 import { ConsumedQueues } from './consumed-queues';
-import { CaseStarter, Dispatcher } from './dispatcher';
+import { CaseStarter } from './case-starter';
+import { Dispatcher } from './dispatcher';
 import { Executor } from './executor';
-import { Housekeeping, Keepers } from './housekeeping';
+import { Housekeeping } from './housekeeping';
+import { Keepers } from './keepers';
 import { RunDriver } from './run-driver';
 import { RunWorker } from './run-worker';
 import { ScriptedExecutor } from './scripted/scripted-executor';
-import { StepFiles, StepReads } from './step-reads';
+import { StepFiles } from './step-files';
+import { StepReads } from './step-reads';
 import { StepRunner } from './step-runner';
 import { StepWriter } from './step-writer';
 

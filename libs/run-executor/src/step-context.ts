@@ -161,7 +161,10 @@ export class StepContext {
   /** Ends the step: the run waits for a person. @throws StepFailure if the agent must not ask */
   ask(ask: Ask): void {
     if (!this.config.allow_human_requests)
-      throw new StepFailure('agent_error', 'The agent needs a person, but its config allows no human requests.');
+      throw new StepFailure(
+        'agent_error',
+        'The agent needs a person, but its config allows no human requests.',
+      );
     this.end = { kind: 'ask', ask };
   }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HumanRequestExpiryRepository, HumanRequestsRepository } from './human-requests.repository';
+import { LockedRuns } from './locked-runs';
 import { SYSTEM } from './run-observers';
 import { RunTransitions } from './run-transitions';
-import { LockedRuns } from './run-watch';
 
 /** Ends runs whose human request nobody answered in time. */
 @Injectable()

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
+import { LockedRuns } from './locked-runs';
 import { RunEffects } from './run-effects';
 import type { RunError } from './run-error';
 import { isActive } from './run-machine';
 import { DueRunsRepository, RunLeasesRepository } from './run-leases.repository';
-import type { DueRun } from './run-leases.repository';
 import { SYSTEM } from './run-observers';
 import { RunTransitions } from './run-transitions';
-import { RunsRepository } from './runs.repository';
 import type { RunRow } from './runs.tables';
 
 /** How many workers in a row may be lost over one step before it is held to be the step's fault. */
@@ -63,30 +61,5 @@ export class RunWatch {
 
   private async fail(teamId: TeamId, run: RunRow, error: RunError): Promise<void> {
     await this.transitions.apply(teamId, run, 'fail', { actor: SYSTEM, error });
-  }
-}
-
-/** Goes through runs that a query without locks found, each locked in a transaction of its own. */
-@Injectable()
-export class LockedRuns {
-  constructor(
-    private readonly database: Database,
-    private readonly runs: RunsRepository,
-  ) {}
-
-  /** @returns for how many `work` said that it did something */
-  async each(
-    found: Promise<DueRun[]>,
-    work: (teamId: TeamId, run: RunRow) => Promise<boolean>,
-  ): Promise<number> {
-    let count = 0;
-    for (const { teamId, runId } of await found) {
-      const done = await this.database.transaction(async () => {
-        const run = await this.runs.findLocked(teamId, runId);
-        return run !== undefined && (await work(teamId, run));
-      });
-      if (done) count += 1;
-    }
-    return count;
   }
 }

@@ -16,7 +16,10 @@ export async function supportTriage(context: StepContext): Promise<void> {
     return;
   }
   if (phase === 'done' || (!current && phase !== 'asked')) {
-    finish(context, phase === 'done' ? 'The case of this run is closed.' : 'No request is waiting in the queue.');
+    finish(
+      context,
+      phase === 'done' ? 'The case of this run is closed.' : 'No request is waiting in the queue.',
+    );
     return;
   }
   if (phase !== 'asked') {
