@@ -1,4 +1,11 @@
 export { CasesModule } from './cases.module';
+export { CaseDispatch } from './case-dispatch.repository';
+export type { AssignedCase, DueCase } from './case-dispatch.repository';
+export { CaseWork } from './case-work';
+export type { CaseToAdd } from './case-work';
+export type { CaseView } from './case.schema';
+export { caseEventsTable, caseLabelsTable, casesTable } from './cases.tables';
+export type { CaseEventRow, CaseRow } from './cases.tables';
 export { CaseLabels, MAX_LABELS_PER_CASE } from './case-labels';
 export type { LabelActor } from './case-labels.repository';
 export type { LabelName } from './label-name';
