@@ -139,7 +139,7 @@ export class QueuesRepository {
       ...queue,
       caseCounts: Object.fromEntries(
         counted.filter(({ queueId }) => queueId === queue.id).map(({ status, cases }) => [status, cases]),
-      ) as CaseCounts,
+      ),
     }));
   }
 }
