@@ -1,15 +1,26 @@
 import { Module } from '@nestjs/common';
+import { Clock } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
+import { LOGGER } from '@app/telemetry';
+import type { Logger } from '@app/telemetry';
+import { DeliveryAttempt } from './delivery-attempt';
+import { DeliveryOutcomes } from './delivery-outcomes';
+import { DeliveryQueueRepository } from './delivery-queue.repository';
 import { DnsResolver, HostResolver, SystemResolver } from './host-resolver';
 import { TargetCheck } from './target-check';
+import { WebhookClient } from './webhook-client';
 import { WebhookDeliveriesRepository } from './webhook-deliveries.repository';
 import { WebhookOutbox } from './webhook-outbox.service';
+import { WebhookSecretsModule } from './webhook-secrets.module';
+import { WebhookSecrets } from './webhook-secrets.service';
+import { WebhookSender } from './webhook-sender.service';
 import { WebhookTargets } from './webhook-targets.service';
 import { WebhookWake } from './webhook-wake';
 
-/** Tells the callers of runs what happens to them. Whoever executes runs starts the sender. */
+/** Tells the callers of runs what happens to them. Whoever executes runs starts and stops the sender. */
 @Module({
+  imports: [WebhookSecretsModule],
   providers: [
     {
       provide: HostResolver,
@@ -26,7 +37,21 @@ import { WebhookWake } from './webhook-wake';
     WebhookWake,
     WebhookDeliveriesRepository,
     WebhookOutbox,
+    DeliveryQueueRepository,
+    { provide: WebhookClient, useFactory: () => new WebhookClient() },
+    {
+      provide: DeliveryAttempt,
+      useFactory: (targets: TargetCheck, secrets: WebhookSecrets, client: WebhookClient, clock: Clock) =>
+        new DeliveryAttempt(targets, secrets, client, clock),
+      inject: [TargetCheck, WebhookSecrets, WebhookClient, Clock],
+    },
+    {
+      provide: DeliveryOutcomes,
+      useFactory: (queue: DeliveryQueueRepository, logger: Logger) => new DeliveryOutcomes(queue, logger),
+      inject: [DeliveryQueueRepository, LOGGER],
+    },
+    WebhookSender,
   ],
-  exports: [WebhookTargets, WebhookOutbox],
+  exports: [WebhookTargets, WebhookOutbox, WebhookSender, WebhookSecretsModule],
 })
 export class WebhooksModule {}
