@@ -8,15 +8,18 @@ import { DatabaseModule } from '@app/database';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
 import { JobsModule } from '@app/jobs';
 import { McpModule } from '@app/mcp';
-import { OperatorModule } from '@app/operator';
+import { OperatorModule, WebhookCommandsModule } from '@app/operator';
 import { PermissionsGuard, PermissionsModule } from '@app/permissions';
 import {
   IdempotencyInterceptor,
   PublicApiModule,
   TimeLimitInterceptor,
   UndeclaredInputInterceptor,
+  WebhookSecrets,
+  WebhookSecretsModule,
 } from '@app/public-api';
 import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
+import { RunExecutorModule } from '@app/run-executor';
 import { TelemetryModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { validationPipe } from './bootstrap/validation.pipe';
@@ -41,7 +44,9 @@ export class AppModule {
         PermissionsModule,
         RateLimitModule.forRoot(),
         OperatorModule,
+        WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),
         PublicApiModule,
+        RunExecutorModule.forRoot(config.runs.workInApi),
         McpModule,
         ...extra,
       ],

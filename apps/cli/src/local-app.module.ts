@@ -4,7 +4,8 @@ import { CredentialsModule } from '@app/auth';
 import { ConfigModule } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
-import { OperatorCommandsModule } from '@app/operator';
+import { OperatorCommandsModule, WebhookCommandsModule } from '@app/operator';
+import { WebhookSecrets, WebhookSecretsModule } from '@app/public-api';
 
 /** What the operator's commands need, without HTTP. */
 @Module({})
@@ -17,6 +18,7 @@ export class LocalAppModule {
         DatabaseModule.forRoot(),
         CredentialsModule,
         OperatorCommandsModule,
+        WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),
       ],
     };
   }

@@ -7,8 +7,9 @@ import { execute } from './execute';
 import { keysGroup } from './keys/keys.group';
 import { StderrLogger } from './stderr-logger';
 import { teamsGroup } from './teams/teams.group';
+import { webhooksGroup } from './webhooks/webhooks.group';
 
-const GROUPS: readonly CliGroup[] = [keysGroup, teamsGroup];
+const GROUPS: readonly CliGroup[] = [keysGroup, teamsGroup, webhooksGroup];
 
 export interface Terminal {
   /** Writes to standard output. */

@@ -13,4 +13,8 @@ export type {
   UserListView,
   UserView,
 } from './keys/keys.views';
+export { WebhookCommandsModule } from './webhooks/webhook-commands.module';
+export { WebhookSecretKeeper } from './webhooks/webhook-secret-keeper';
+export type { KeptSecret } from './webhooks/webhook-secret-keeper';
+export type { WebhookSecretView } from './webhooks/webhooks.views';
 export type { CreatedTeamView, TeamListView, TeamMemberView } from './teams/teams.views';
