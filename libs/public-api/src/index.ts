@@ -7,7 +7,7 @@ export { DEMO_TEAM, DEMO_USERS, demoId, DemoSeeder, demoUserId } from './demo';
 // What an executor of runs needs: the rules stay here, whoever drives them.
 export { LiveConfigs, RunnableAgents } from './agents';
 export type { AgentConfig, QueueConsumer, RevisionRow } from './agents';
-export { CaseDispatch, CaseLabels, CaseWork, CurrentCase } from './cases';
+export { CaseDispatch, CaseLabels, CaseWork } from './cases';
 export type { CaseView } from './cases';
 export { ConnectionsService } from './connections';
 export { FileReader, FileWriter } from './files';

@@ -10,9 +10,6 @@ export interface CaseStart {
   readonly userId: string;
 }
 
-/** Somebody else took the case while its run was being made: the run is not to be. */
-export class CaseTakenError extends Error {}
-
 /** Starts the run of a case and claims the case for it. */
 @Injectable()
 export class CaseStarter {
@@ -25,15 +22,15 @@ export class CaseStarter {
 
   /**
    * Runs in the open transaction.
-   * @returns 1 if a run was started, 0 if the team has no place for one or the agent cannot run
-   * @throws CaseTakenError to undo it all
+   * @returns 1 if a run was started, 0 if the team has no place for one, the agent cannot run, or somebody else
+   * took the case
    */
   async start({ teamId, caseId, agentId, userId }: CaseStart): Promise<number> {
     if (!(await this.places.isFree(teamId))) return 0;
     const found = await this.agents.find(teamId, agentId);
-    if (!found?.revision) return 0;
+    if (!found?.revision || !(await this.cases.lockDue(teamId, caseId, agentId))) return 0;
     const run = await this.starter.start(teamId, { revision: found.revision, source: 'dispatcher', userId });
-    if (!(await this.cases.claim(teamId, { runId: run.id, caseId }))) throw new CaseTakenError();
+    await this.cases.claim(teamId, { runId: run.id, caseId });
     return 1;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TeamId } from '@app/database';
 import { ApiException } from '@app/errors';
-import { CaseLabels, CaseWork, CurrentCase } from '@app/public-api';
+import { CaseLabels, CaseWork } from '@app/public-api';
 import type { RunRow } from '@app/public-api';
 import { StepFailure } from './step-failure';
 import type { StepWrite } from './step-plan';
@@ -14,7 +14,6 @@ type CaseWrite = Exclude<StepWrite, { kind: 'message' | 'file' | 'sandbox_file' 
 export class CaseWriter {
   constructor(
     private readonly work: CaseWork,
-    private readonly currentCase: CurrentCase,
     private readonly labels: CaseLabels,
     private readonly consumed: ConsumedQueues,
   ) {}
@@ -26,7 +25,7 @@ export class CaseWriter {
       await this.work.add(teamId, { queueId: write.queueId, runId: run.id, cases: write.cases });
       return;
     }
-    const current = await this.currentCase.of(teamId, run.id);
+    const current = await this.work.current(teamId, run.id);
     if (!current) throw new StepFailure('agent_error', 'The run works on no case.');
     const caseId = current.id;
     try {

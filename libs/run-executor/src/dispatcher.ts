@@ -5,7 +5,7 @@ import { CaseDispatch, LiveConfigs } from '@app/public-api';
 import type { QueueConsumer } from '@app/public-api';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
-import { CaseStarter, CaseTakenError } from './case-starter';
+import { CaseStarter } from './case-starter';
 
 /** Cases looked at in one tick, over all teams and per queue. */
 const BATCH = 100;
@@ -33,9 +33,8 @@ export class Dispatcher {
   async tick(): Promise<number> {
     let started = 0;
     for (const found of await this.due.assigned(BATCH)) {
-      const { teamId, caseId, agentId, assignedBy } = found;
-      if (assignedBy === null) continue;
-      const start = { teamId, caseId, agentId, userId: assignedBy };
+      const { teamId, id: caseId, assignedAgentId: agentId, assignedBy: userId } = found;
+      const start = { teamId, caseId, agentId, userId };
       started += await this.attempt(() => this.database.transaction(() => this.starts.start(start)));
     }
     for (const { teamId, queueId } of await this.due.teamsWithUnassigned()) {
@@ -53,7 +52,7 @@ export class Dispatcher {
       const free = consumer.concurrency - (await this.due.claimedCount(teamId, queueId, agentId));
       if (free <= 0) return 0;
       let started = 0;
-      for (const caseId of await this.due.unassigned(teamId, queueId, free))
+      for (const { id: caseId } of await this.due.unassigned(teamId, queueId, free))
         started += await this.starts.start({ teamId, caseId, agentId, userId: consumer.promotedBy });
       return started;
     });
@@ -64,8 +63,7 @@ export class Dispatcher {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof CaseTakenError))
-        this.logger.warn({ err: error }, 'A case was not dispatched; the next tick tries again.');
+      this.logger.warn({ err: error }, 'A case was not dispatched; the next tick tries again.');
       return 0;
     }
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TeamDirectory } from '@app/auth';
 import { asTeamId } from '@app/database';
 import { ApiException } from '@app/errors';
-import { ConnectionsService, CurrentCase, RunWrites } from '@app/public-api';
+import { CaseWork, ConnectionsService, RunWrites } from '@app/public-api';
 import type { CaseView, HumanRequestRow, MessageRow, RunErrorCode, RunRow } from '@app/public-api';
 import { StepFailure } from './step-failure';
 import { StepFiles } from './step-files';
@@ -14,7 +14,7 @@ export class StepReads {
     private readonly members: TeamDirectory,
     private readonly connections: ConnectionsService,
     private readonly transcript: RunWrites,
-    private readonly cases: CurrentCase,
+    private readonly cases: CaseWork,
     private readonly files: StepFiles,
   ) {}
 
@@ -27,7 +27,7 @@ export class StepReads {
   }
 
   currentCase({ teamId, id }: RunRow): Promise<CaseView | undefined> {
-    return this.cases.of(asTeamId(teamId), id);
+    return this.cases.current(asTeamId(teamId), id);
   }
 
   file(run: RunRow, path: string): Promise<Buffer> {

@@ -1,7 +1,6 @@
 export { CasesModule } from './cases.module';
 export { CaseDispatch } from './case-dispatch.repository';
 export type { AssignedCase, DueCase } from './case-dispatch.repository';
-export { CurrentCase } from './current-case';
 export { CaseWork } from './case-work';
 export type { CaseToAdd } from './case-work';
 export type { CaseView } from './case.schema';

@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { ConfigError, loadConfig } from '@app/config';
+import type { Config } from '@app/config';
+import { DatabaseOpenError } from '@app/database';
+import { createLogger, NestLogger } from '@app/telemetry';
+import { WorkerModule } from './worker.module';
+
+/** A setting with which a worker makes no sense. */
+class WorkerRefusedError extends Error {}
+
+async function start(config: Config): Promise<void> {
+  if (config.database.driver === 'pglite') {
+    throw new WorkerRefusedError(
+      'The embedded database serves one process, and the server executes runs itself: run npm start alone, or set DATABASE_URL to a postgres:// server.',
+    );
+  }
+  const logger = createLogger(config.logLevel);
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, logger), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  app.enableShutdownHooks();
+  logger.info({ concurrency: config.runs.concurrency }, 'The worker is ready.');
+}
+
+function explain(error: unknown): readonly string[] | undefined {
+  if (error instanceof ConfigError) return error.problems;
+  const isExplained = error instanceof WorkerRefusedError || error instanceof DatabaseOpenError;
+  return isExplained ? [error.message] : undefined;
+}
+
+async function main(): Promise<void> {
+  try {
+    await start(loadConfig());
+  } catch (error) {
+    const sentences = explain(error);
+    if (!sentences) throw error;
+    process.stderr.write(`${sentences.join('\n')}\n`);
+    process.exit(1);
+  }
+}
+
+void main();

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { AuthModule } from '@app/auth';
+import { ConfigModule } from '@app/config';
+import type { Config } from '@app/config';
+import { DatabaseModule } from '@app/database';
+import { JobsModule } from '@app/jobs';
+import { PermissionsModule } from '@app/permissions';
+import { PublicApiModule } from '@app/public-api';
+import { RateLimitModule } from '@app/rate-limit';
+import { RunExecutorModule } from '@app/run-executor';
+import { TelemetryModule } from '@app/telemetry';
+import type { Logger } from '@app/telemetry';
+
+/** A process that executes runs: the modules of the API, without HTTP. */
+@Module({})
+export class WorkerModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        TelemetryModule.forRoot(logger),
+        DatabaseModule.forRoot(),
+        JobsModule.forRoot(),
+        AuthModule,
+        PermissionsModule,
+        RateLimitModule.forRoot(),
+        PublicApiModule,
+        RunExecutorModule.forRoot(true),
+      ],
+    };
+  }
+}
