@@ -1,0 +1,246 @@
+import { sql } from 'drizzle-orm';
+import { WebhookSender } from '@app/public-api';
+import { DeliveryQueueRepository } from '../../libs/public-api/src/webhooks/delivery-queue.repository';
+import { createTestApp } from '../support/test-app';
+import type { TestApp } from '../support/test-app';
+import { createReceiver, silence, status } from './support/receiver';
+import type { Receiver } from './support/receiver';
+import { clearDeliveries, deliveriesOf, emit, newSender } from './support/sending';
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const idsOf = ({ received }: Receiver) => received.map(({ headers }) => String(headers['x-webhook-id']));
+const expireClaims = (test: TestApp) =>
+  test.database.handle.execute(sql`update webhook_deliveries set locked_until = now()`);
+
+describe('the sender of webhooks', () => {
+  let test: TestApp;
+  let receiver: Receiver;
+  const running: WebhookSender[] = [];
+  const started = (sender: WebhookSender): WebhookSender => {
+    running.push(sender);
+    sender.start();
+    return sender;
+  };
+
+  beforeAll(async () => {
+    test = await createTestApp({ env: { WEBHOOK_ALLOW_PRIVATE: 'on' } });
+  });
+  beforeEach(async () => {
+    receiver = await createReceiver();
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((sender) => sender.stop(0)));
+    await receiver.close();
+    await clearDeliveries(test);
+  });
+  afterAll(() => test.close());
+
+  it('is woken by an event of its own process', async () => {
+    started(newSender(test));
+    await sleep(100);
+    const begun = performance.now();
+    await emit(test, receiver.url);
+    await receiver.waitFor(1);
+    // The next look would come up to a second later.
+    expect(performance.now() - begun).toBeLessThan(700);
+  });
+
+  it('finds what another process has written', async () => {
+    started(newSender(test));
+    await sleep(100);
+    await test.database.handle.execute(sql`
+      insert into webhook_deliveries (team_id, run_id, event, url, host, body)
+      values (${test.world.acme.teamId}, gen_random_uuid(), 'run_completed', ${receiver.url}, 'x', '{}')`);
+    await receiver.waitFor(1, 3000);
+  });
+
+  it('comes back to a failure by itself when its time has come', async () => {
+    receiver.answer = (response, count) => void response.writeHead(count === 1 ? 500 : 200).end();
+    started(newSender(test, { ladder: [300] }));
+    await emit(test, receiver.url);
+    await receiver.waitFor(2);
+    const [first, second] = receiver.received;
+    expect(second!.at - first!.at).toBeGreaterThanOrEqual(295);
+  });
+
+  it('lets a host that hangs hold up its own deliveries alone', async () => {
+    const hanging = await createReceiver();
+    hanging.answer = silence;
+    try {
+      for (let i = 0; i < 50; i += 1) await emit(test, hanging.url);
+      started(newSender(test));
+      await hanging.waitFor(2);
+      const begun = performance.now();
+      await emit(test, receiver.url);
+      await receiver.waitFor(1, 2000);
+      expect(performance.now() - begun).toBeLessThan(2000);
+      await sleep(300);
+      expect(hanging.received).toHaveLength(2);
+      expect((await deliveriesOf(test)).filter(({ isLocked }) => isLocked)).toHaveLength(2);
+    } finally {
+      await hanging.close();
+    }
+  });
+
+  it('lets a team with many such hosts hold up its own deliveries alone', async () => {
+    const hanging = await createReceiver();
+    hanging.answer = silence;
+    const resolver = { addressesOf: () => Promise.resolve(['127.0.0.1']) };
+    try {
+      for (let i = 0; i < 60; i += 1) await emit(test, `http://h${i}.invalid:${hanging.port}/`);
+      started(newSender(test, { resolver }));
+      await hanging.waitFor(10);
+      await emit(test, receiver.url, { teamId: test.world.globex.teamId });
+      await receiver.waitFor(1, 2000);
+      expect(hanging.received).toHaveLength(10);
+    } finally {
+      await hanging.close();
+    }
+  });
+
+  it('delivers what a process that died has left', async () => {
+    await emit(test, receiver.url);
+    await emit(test, receiver.url);
+    const queue = test.get(DeliveryQueueRepository);
+    const due = await queue.due({ notHosts: [], notTeams: [], perHost: 1, limit: 10 });
+    expect(await queue.claim([due[0]!.id], 30_000)).toHaveLength(1);
+    // The claim still holds, so only the other one is sent.
+    expect(await newSender(test).sendDue()).toBe(1);
+    expect(await newSender(test).sendDue()).toBe(0);
+    await expireClaims(test);
+    expect(await newSender(test).sendDue()).toBe(1);
+    expect(new Set(idsOf(receiver)).size).toBe(2);
+    expect((await deliveriesOf(test)).map((row) => row.status)).toEqual(['delivered', 'delivered']);
+  });
+
+  it('delivers after a restart what was emitted before', async () => {
+    const first = started(newSender(test));
+    await first.stop();
+    for (let i = 0; i < 5; i += 1) await emit(test, receiver.url);
+    await sleep(100);
+    expect(receiver.received).toHaveLength(0);
+    started(newSender(test));
+    await receiver.waitFor(5);
+    expect(new Set(idsOf(receiver)).size).toBe(5);
+  });
+
+  it('shares the work with another process, each event once', async () => {
+    const others = await Promise.all([createReceiver(), createReceiver(), createReceiver()]);
+    const receivers = [receiver, ...others];
+    try {
+      for (let i = 0; i < 120; i += 1) await emit(test, receivers[i % 4]!.url);
+      receivers.forEach((one) => (one.answer = (response) => void setTimeout(() => response.end(), 5)));
+      const counts = await Promise.all([newSender(test).sendDue(), newSender(test).sendDue()]);
+      const ids = receivers.flatMap(idsOf);
+      expect(ids).toHaveLength(120);
+      expect(new Set(ids).size).toBe(120);
+      expect(counts[0] + counts[1]).toBe(120);
+      expect(Math.min(...counts)).toBeGreaterThan(0);
+      expect(
+        (await deliveriesOf(test)).every((row) => row.status === 'delivered' && row.attempts === 1),
+      ).toBe(true);
+    } finally {
+      await Promise.all(others.map((one) => one.close()));
+    }
+  });
+
+  it('does not take back what somebody else has ended meanwhile', async () => {
+    receiver.answer = (response) => void setTimeout(() => response.writeHead(500).end(), 300);
+    await emit(test, receiver.url);
+    const slow = newSender(test).sendDue();
+    await receiver.waitFor(1);
+    await expireClaims(test);
+    receiver.answer = status(200);
+    await newSender(test).sendDue();
+    await slow;
+    expect((await deliveriesOf(test))[0]).toMatchObject({
+      status: 'delivered',
+      attempts: 1,
+      lastStatus: 200,
+    });
+  });
+
+  describe('stop', () => {
+    it('waits for what is being sent, and takes no more', async () => {
+      receiver.answer = (response) => void setTimeout(() => response.end(), 300);
+      const sender = started(newSender(test));
+      for (let i = 0; i < 4; i += 1) await emit(test, receiver.url);
+      await receiver.waitFor(2);
+      await sender.stop();
+      expect(receiver.received).toHaveLength(2);
+      expect((await deliveriesOf(test)).map((row) => row.status).sort()).toEqual([
+        'delivered',
+        'delivered',
+        'pending',
+        'pending',
+      ]);
+    });
+
+    it('breaks off after the grace and puts the delivery back as it was', async () => {
+      receiver.answer = silence;
+      const sender = started(newSender(test));
+      await emit(test, receiver.url);
+      await receiver.waitFor(1);
+      const begun = performance.now();
+      await sender.stop(200);
+      expect(performance.now() - begun).toBeLessThan(1500);
+      const [row] = await deliveriesOf(test);
+      expect(row).toMatchObject({ status: 'pending', attempts: 0, lastError: null, isLocked: false });
+      receiver.answer = status(200);
+      expect(await newSender(test).sendDue()).toBe(1);
+    });
+
+    it('can be called at any time, and start again after it', async () => {
+      const sender = newSender(test);
+      await sender.stop();
+      started(sender);
+      sender.start();
+      await sender.stop();
+      await sender.stop();
+      sender.start();
+      await emit(test, receiver.url);
+      await receiver.waitFor(1);
+    });
+  });
+
+  describe('sweep', () => {
+    it('deletes what ended more than a week ago, however much it is', async () => {
+      await test.database.handle.execute(sql`
+        insert into webhook_deliveries (team_id, run_id, event, url, host, body, status, ended_at)
+        select ${test.world.acme.teamId}, gen_random_uuid(), 'run_completed', 'https://x', 'x', '{}', state, now() - age
+        from generate_series(1, 400), unnest(array['delivered', 'given_up']) state,
+          unnest(array[interval '6 days 23 hours', interval '7 days 1 hour']) age`);
+      await test.database.handle.execute(sql`
+        insert into webhook_deliveries (team_id, run_id, event, url, host, body, created_at, next_attempt_at)
+        values (${test.world.acme.teamId}, gen_random_uuid(), 'run_completed', 'https://x', 'x', '{}',
+          now() - interval '30 days', now() + interval '1 hour')`);
+      expect(await newSender(test).sweep()).toBe(800);
+      expect(await newSender(test).sweep()).toBe(0);
+      expect(await deliveriesOf(test)).toHaveLength(801);
+    });
+  });
+
+  it('goes on when the database has failed', async () => {
+    const queue = test.get(DeliveryQueueRepository);
+    const due = jest.spyOn(queue, 'due').mockRejectedValueOnce(new Error('no connection'));
+    try {
+      started(newSender(test));
+      await emit(test, receiver.url);
+      await receiver.waitFor(1, 3000);
+      expect(test.logs).toContainEqual(
+        expect.objectContaining({ msg: expect.stringContaining('could not be read') }),
+      );
+    } finally {
+      due.mockRestore();
+    }
+  });
+
+  it('is there for whoever runs it, and sends nothing before', async () => {
+    const sender = test.get(WebhookSender);
+    await emit(test, receiver.url);
+    await sleep(200);
+    expect(receiver.received).toHaveLength(0);
+    started(sender);
+    await receiver.waitFor(1);
+  });
+});
