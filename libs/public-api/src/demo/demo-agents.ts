@@ -4,6 +4,7 @@ import { BANK_PORTAL, FINANCE_MAILBOX, OLD_FILE_SERVER, SAP_PRODUCTION } from '.
 import { VENDORS_PATH } from './demo-files';
 import { demoId } from './demo-id';
 import { demoUserId } from './demo-people';
+import { INCOMING_INVOICES, SUPPORT_INBOX } from './demo-queues';
 import { INVOICE_EXTRACTION, PDF_READING, VENDOR_LOOKUP } from './demo-skills';
 
 export interface DemoRevision {
@@ -54,6 +55,10 @@ function agent(
 }
 
 const invoiceConnections = [SAP_PRODUCTION, FINANCE_MAILBOX];
+/** Nothing starts of its own accord in the demo: a person starts a run, or delegates a case. */
+const consumed = (queueId: string): AgentConfig['consumes'] => [
+  { queue_id: queueId, auto_start: false, concurrency: 1 },
+];
 
 export const DEMO_AGENTS: readonly DemoAgent[] = [
   agent('Invoice Processor', 'builder', 'Reads incoming invoices and posts them to SAP.', [
@@ -74,6 +79,7 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
           skills: [INVOICE_EXTRACTION, PDF_READING],
           plugins: ['finance-handbook'],
           files: [VENDORS_PATH],
+          consumes: consumed(INCOMING_INVOICES),
         },
       ),
     },
@@ -87,6 +93,7 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
           skills: [INVOICE_EXTRACTION, PDF_READING, VENDOR_LOOKUP],
           plugins: ['finance-handbook'],
           files: [VENDORS_PATH],
+          consumes: consumed(INCOMING_INVOICES),
         },
       ),
     },
@@ -97,6 +104,8 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
       name: 'First version',
       config: configOf('Read the request, ask one question if something is unclear, then label it.', {
         plugins: ['issue-tracker'],
+        consumes: consumed(SUPPORT_INBOX),
+        produces: [SUPPORT_INBOX],
         max_duration_seconds: 900,
       }),
     },

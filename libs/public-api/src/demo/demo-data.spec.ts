@@ -2,12 +2,15 @@ import { DEMO_AGENTS } from './demo-agents';
 import { DEMO_CONNECTIONS, DEMO_GRANTS } from './demo-connections';
 import { DEMO_FILES, VENDORS_PATH } from './demo-files';
 import { DEMO_USERS } from './demo-people';
+import { DEMO_CASES, DEMO_LABELS, DEMO_QUEUES } from './demo-queues';
+import { DEMO_RUNS } from './demo-runs';
 import { DEMO_PLUGINS, DEMO_SYSTEM_SKILLS, DEMO_TEAM_SKILLS } from './demo-skills';
 
 const skills = [...DEMO_TEAM_SKILLS, ...DEMO_SYSTEM_SKILLS];
 const ids = [
   ...[...DEMO_USERS, ...DEMO_CONNECTIONS, ...DEMO_AGENTS, ...skills].map(({ id }) => id),
   ...DEMO_AGENTS.flatMap(({ revisions }) => revisions.map(({ id }) => id)),
+  ...[...DEMO_QUEUES, ...DEMO_LABELS, ...DEMO_CASES, ...DEMO_RUNS].map(({ id }) => id),
 ];
 const configs = DEMO_AGENTS.flatMap(({ revisions }) => revisions.map(({ config }) => config));
 const statusesOf = (name: string) =>
@@ -25,12 +28,16 @@ describe('demo data', () => {
       ...DEMO_PLUGINS.map(({ name }) => name),
       ...DEMO_FILES.map(({ path }) => path),
     ]);
-    const references = configs.flatMap(({ connections, skills: used, plugins, files }) => [
-      ...connections,
-      ...used,
-      ...plugins,
-      ...files,
-    ]);
+    const references = configs.flatMap(
+      ({ connections, skills: used, plugins, files, consumes, produces }) => [
+        ...consumes.map(({ queue_id }) => queue_id),
+        ...produces,
+        ...connections,
+        ...used,
+        ...plugins,
+        ...files,
+      ],
+    );
     expect(references.filter((reference) => !has.has(reference))).toEqual([]);
     expect(DEMO_GRANTS.filter(({ connectionId }) => !has.has(connectionId))).toEqual([]);
   });
@@ -44,5 +51,15 @@ describe('demo data', () => {
     const live = DEMO_AGENTS.flatMap(({ revisions }) => revisions.filter(({ status }) => status === 'live'));
     expect(live.flatMap(({ config }) => config.files)).toContain(VENDORS_PATH);
     expect(live.flatMap(({ config }) => config.skills)).toContain(DEMO_TEAM_SKILLS[0]?.id);
+  });
+
+  it('has cases in each status but in_progress, and runs that fit them', () => {
+    const statuses = new Set(DEMO_CASES.map(({ status }) => status ?? 'pending'));
+    expect([...statuses].sort()).toEqual(['completed', 'failed', 'needs_input', 'pending', 'postponed']);
+    expect(DEMO_CASES.filter(({ queueId }) => queueId === DEMO_QUEUES[0]?.id)).toHaveLength(12);
+    expect(DEMO_CASES.filter(({ queueId }) => queueId === DEMO_QUEUES[1]?.id)).toHaveLength(4);
+    for (const { run, title } of DEMO_CASES.filter((row) => row.run)) {
+      expect(title).toContain(DEMO_RUNS.find(({ name }) => name === run)?.caseName);
+    }
   });
 });

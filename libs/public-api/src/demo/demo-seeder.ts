@@ -6,6 +6,7 @@ import type { DemoAgent } from './demo-agents';
 import { DEMO_CONNECTIONS, DEMO_GRANTS } from './demo-connections';
 import { DemoContent } from './demo-content';
 import { DEMO_TEAM, DEMO_USERS } from './demo-people';
+import { DemoWork } from './demo-work';
 import { DemoRepository } from './demo.repository';
 
 const HOUR = 3_600_000;
@@ -20,6 +21,7 @@ export class DemoSeeder {
     private readonly clock: Clock,
     private readonly demo: DemoRepository,
     private readonly content: DemoContent,
+    private readonly work: DemoWork,
   ) {}
 
   /**
@@ -36,6 +38,7 @@ export class DemoSeeder {
       await this.content.write();
       for (const [index, agent] of DEMO_AGENTS.entries())
         await this.agent(agent, founded + (index + 1) * 24 * HOUR);
+      await this.work.write();
       return true;
     });
   }
