@@ -1,4 +1,5 @@
 import { DEMO_AGENTS, DEMO_CONNECTIONS, DEMO_SKILLS } from './support/demo';
+import { LABEL_EXAMPLES, QUEUE_EXAMPLES } from './support/examples-queues';
 import type { ApiOperation } from './support/operations';
 import type { Args } from './support/place';
 import type { Seeds } from './support/seeds';
@@ -178,6 +179,8 @@ const TABLE: Readonly<Record<string, (seeds: Seeds) => Examples>> = {
     known: { plugin_name: 'web-browser' },
     'no such item': { plugin_name: 'no-such-plugin' },
   }),
+  ...QUEUE_EXAMPLES,
+  ...LABEL_EXAMPLES,
   list_team_members: () => ({
     all: {},
     'all filters': { search: 'acme', role: 'owner', limit: 1, offset: 0 },

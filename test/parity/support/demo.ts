@@ -22,3 +22,8 @@ export const DEMO_SKILLS = {
   invoiceExtraction: demoId('skill', 'invoice-extraction'),
   pdfReading: demoId('skill', 'pdf-reading'),
 } as const;
+
+export const DEMO_QUEUES = {
+  invoices: demoId('queue', 'Incoming invoices'),
+  support: demoId('queue', 'Support inbox'),
+} as const;

@@ -11,6 +11,11 @@ export interface Seeds {
   readonly filePath: string;
   /** Another file, to be renamed. */
   readonly renamePath: string;
+  /** Has the label and the case. */
+  readonly queueId: string;
+  readonly emptyQueueId: string;
+  readonly labelId: string;
+  readonly caseId: string;
   /** Short and unique; for names of things to create. */
   readonly tag: string;
 }
@@ -42,6 +47,12 @@ export async function plantSeeds(app: TestApp): Promise<SeedsByPrincipal> {
     const renamePath = `seeds/old-${tag}.txt`;
     for (const path of [filePath, renamePath])
       await post('PUT', '/v1/files/content', { path, content: `Seed ${tag}` });
+    const { queue } = await post('POST', '/v1/queues', { name: `Seed queue ${tag}` });
+    const { queue: empty } = await post('POST', '/v1/queues', { name: `Empty queue ${tag}` });
+    const { label } = await post('POST', `/v1/queues/${queue.id}/labels`, { value: `seed-${tag}` });
+    const { cases } = await post('POST', `/v1/queues/${queue.id}/cases`, {
+      cases: [{ title: `Seed case ${tag}` }],
+    });
     made[name] = {
       agentId: agent.id,
       draftId: revision.id,
@@ -49,6 +60,10 @@ export async function plantSeeds(app: TestApp): Promise<SeedsByPrincipal> {
       skillName: skill.name,
       filePath,
       renamePath,
+      queueId: queue.id,
+      emptyQueueId: empty.id,
+      labelId: label.id,
+      caseId: cases[0].id,
       tag,
     };
   }
