@@ -9,7 +9,7 @@ import type { FileRow } from './files.repository';
 const DEFAULT_SLICE_BYTES = 65_536;
 
 /** A string that a rule judges; the rule gives the fault as the end of a sentence. */
-const judged = (fault: (value: string) => string | undefined, maxLength: number) =>
+export const judged = (fault: (value: string) => string | undefined, maxLength: number) =>
   z
     .string()
     .superRefine((value, context) => {

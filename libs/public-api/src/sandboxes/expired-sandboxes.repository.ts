@@ -1,34 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
-import { blobChunksTable, Database } from '@app/database';
+import { Database } from '@app/database';
 import { sandboxesTable, sandboxFilesTable } from './sandboxes.tables';
+import type { SandboxFileRow } from './sandboxes.tables';
 
 /** @global Expired sandboxes of all teams are cleaned by one sweep. */
 @Injectable()
 export class ExpiredSandboxesRepository {
   constructor(private readonly database: Database) {}
 
-  /** Removes files and content of one expired sandbox. @returns whether there was one */
-  async cleanNext(): Promise<boolean> {
-    const { handle } = this.database;
-    const [sandbox] = await handle
+  /** Locks the sandbox that expired first of those that still await cleaning and that nobody else has locked. */
+  async lockNext(): Promise<string | undefined> {
+    const [sandbox] = await this.database.handle
       .select({ id: sandboxesTable.id })
       .from(sandboxesTable)
       .where(and(isNull(sandboxesTable.cleanedAt), lte(sandboxesTable.expiresAt, sql`now()`)))
       .orderBy(asc(sandboxesTable.expiresAt))
       .limit(1)
       .for('no key update', { skipLocked: true });
-    if (!sandbox) return false;
-    const blobs = handle
-      .select({ id: sandboxFilesTable.blobId })
+    return sandbox?.id;
+  }
+
+  async files(sandboxId: string, limit: number): Promise<Pick<SandboxFileRow, 'path' | 'blobId'>[]> {
+    return this.database.handle
+      .select({ path: sandboxFilesTable.path, blobId: sandboxFilesTable.blobId })
       .from(sandboxFilesTable)
-      .where(eq(sandboxFilesTable.sandboxId, sandbox.id));
-    await handle.delete(blobChunksTable).where(inArray(blobChunksTable.blobId, blobs));
-    await handle.delete(sandboxFilesTable).where(eq(sandboxFilesTable.sandboxId, sandbox.id));
-    await handle
+      .where(eq(sandboxFilesTable.sandboxId, sandboxId))
+      .limit(limit);
+  }
+
+  async removeFiles(sandboxId: string, paths: readonly string[]): Promise<void> {
+    await this.database.handle
+      .delete(sandboxFilesTable)
+      .where(and(eq(sandboxFilesTable.sandboxId, sandboxId), inArray(sandboxFilesTable.path, [...paths])));
+  }
+
+  /** From now on the sandbox awaits no cleaning, and serves no run. */
+  async markCleaned(sandboxId: string): Promise<void> {
+    await this.database.handle
       .update(sandboxesTable)
-      .set({ cleanedAt: sql`now()` })
-      .where(eq(sandboxesTable.id, sandbox.id));
-    return true;
+      .set({ cleanedAt: sql`now()`, runId: null })
+      .where(eq(sandboxesTable.id, sandboxId));
   }
 }

@@ -1,40 +1,40 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { BlobStore, Database } from '@app/database';
+import { BlobGoneError, BlobStore } from '@app/database';
 import type { TeamId } from '@app/database';
 import { ApiException } from '@app/errors';
+import { SandboxFileWriter } from './sandbox-file-writer';
 import { SandboxFilesRepository } from './sandbox-files.repository';
+import { sandboxPathFault } from './sandbox-path';
 import { SandboxesRepository } from './sandboxes.repository';
 import type { SandboxFileRow } from './sandboxes.tables';
+
+/** How often a reader follows a file that is replaced while it reads. */
+const ATTEMPTS = 3;
 
 /** Sandboxes as runs use them: a sandbox serves one run at a time. */
 @Injectable()
 export class RunSandboxes {
   constructor(
-    private readonly database: Database,
     private readonly sandboxes: SandboxesRepository,
     private readonly files: SandboxFilesRepository,
+    private readonly writer: SandboxFileWriter,
     private readonly blobs: BlobStore,
   ) {}
 
   /**
-   * Gives a sandbox to a run until it ends.
-   * @param use.userId user of the run, whose own the sandbox must be
-   * @throws not_found, forbidden, sandbox_expired, sandbox_in_use
+   * Gives a sandbox to a run until it ends; once more to the same run is no error.
+   * @param use.userId user of the run, whose own the sandbox must be, whatever the role
+   * @throws ApiException `not_found`, `forbidden`, `sandbox_expired`, `sandbox_in_use`
    */
   async reserve(
     teamId: TeamId,
     use: { readonly sandboxId: string; readonly userId: string; readonly runId: string },
   ): Promise<void> {
-    const sandbox = await this.sandboxes.find(teamId, use.sandboxId);
-    if (!sandbox) throw new ApiException('not_found');
-    if (sandbox.createdBy !== use.userId) {
-      throw new ApiException('forbidden', { message: 'A run can use only a sandbox of its own user.' });
-    }
-    if (!sandbox.isActive) throw new ApiException('sandbox_expired');
-    if (!(await this.sandboxes.reserve(teamId, use.sandboxId, use.runId))) {
-      throw new ApiException('sandbox_in_use');
-    }
+    const sandbox = await this.requireActive(teamId, use.sandboxId, use.userId);
+    if (await this.sandboxes.reserve(teamId, sandbox.id, use.runId)) return;
+    // It has been taken, or has expired since it was looked at.
+    await this.requireActive(teamId, use.sandboxId, use.userId);
+    throw new ApiException('sandbox_in_use');
   }
 
   /** Takes the sandbox back from a run that has ended. */
@@ -42,35 +42,54 @@ export class RunSandboxes {
     return this.sandboxes.release(teamId, runId);
   }
 
-  /** @throws not_found, sandbox_expired */
+  /** @returns all files, by path. @throws ApiException `not_found`, `sandbox_expired` */
   async list(teamId: TeamId, sandboxId: string): Promise<SandboxFileRow[]> {
     await this.requireActive(teamId, sandboxId);
     return this.files.list(teamId, sandboxId);
   }
 
-  /** @param path absolute, below /workspace. @throws not_found, sandbox_expired */
+  /**
+   * @param path absolute, below /workspace
+   * @throws ApiException `not_found`, `sandbox_expired`; `conflict` if the file is replaced again and again
+   */
   async read(teamId: TeamId, sandboxId: string, path: string): Promise<Buffer> {
-    await this.requireActive(teamId, sandboxId);
-    const file = await this.files.find(teamId, sandboxId, path);
-    if (!file) throw new ApiException('not_found');
-    return this.blobs.readAll(file.blobId, 0, file.sizeBytes);
-  }
-
-  /** Creates or replaces a file. @param path absolute, below /workspace. @throws not_found, sandbox_expired */
-  write(teamId: TeamId, sandboxId: string, path: string, bytes: Uint8Array): Promise<void> {
-    return this.database.transaction(async () => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       await this.requireActive(teamId, sandboxId);
-      const former = await this.files.find(teamId, sandboxId, path);
-      const blobId = randomUUID();
-      const sizeBytes = await this.blobs.put(blobId, bytes);
-      await this.files.put(teamId, { sandboxId, path, blobId, sizeBytes });
-      if (former) await this.blobs.delete(former.blobId);
-    });
+      const file = await this.files.find(teamId, sandboxId, path);
+      if (!file) throw new ApiException('not_found', { message: `The sandbox has no file ${path}.` });
+      try {
+        return await this.blobs.readAll(file.blobId, 0, file.sizeBytes);
+      } catch (error) {
+        if (!(error instanceof BlobGoneError)) throw error;
+      }
+    }
+    throw new ApiException('conflict', { message: 'The file is being replaced; try again.' });
   }
 
-  private async requireActive(teamId: TeamId, sandboxId: string): Promise<void> {
+  /**
+   * Creates a file, or replaces its content.
+   * @param path absolute, below /workspace
+   * @throws ApiException `invalid_request` for a path that breaks a rule, `not_found`, `sandbox_expired`;
+   * `already_exists` if the path is a folder or lies under a file
+   */
+  async write(teamId: TeamId, sandboxId: string, path: string, bytes: Uint8Array): Promise<void> {
+    const fault = sandboxPathFault(path);
+    if (fault !== undefined) {
+      throw new ApiException('invalid_request', {
+        message: `The path ${path} ${fault}.`,
+        details: [{ field: 'path', message: fault, code: 'custom' }],
+      });
+    }
+    await this.writer.write(teamId, { sandboxId, path, bytes, overwrite: true });
+  }
+
+  private async requireActive(teamId: TeamId, sandboxId: string, userId?: string) {
     const sandbox = await this.sandboxes.find(teamId, sandboxId);
     if (!sandbox) throw new ApiException('not_found');
+    if (userId !== undefined && sandbox.createdBy !== userId) {
+      throw new ApiException('forbidden', { message: 'A run can use only a sandbox of its own user.' });
+    }
     if (!sandbox.isActive) throw new ApiException('sandbox_expired');
+    return sandbox;
   }
 }
