@@ -1,12 +1,14 @@
 // Real MCP clients against the real server: each lists tools, reads, writes, and meets every kind of refusal.
 import assert from 'node:assert/strict';
 import { checkClient } from './contract.mjs';
+import { checkGuides } from './guides.mjs';
 import { buildProduct, installClients } from './support/install.mjs';
 import { limitRun } from './support/processes.mjs';
 import { Report } from './support/report.mjs';
 import { startServer } from './support/server.mjs';
 
 const RUN_LIMIT = 8 * 60_000;
+const GUIDE_READERS = ['@modelcontextprotocol/sdk', '@modelcontextprotocol/client auto'];
 
 installClients();
 buildProduct();
@@ -30,6 +32,9 @@ await report.check('the server', 'answers nothing with a 5xx', async () => {
   assert.deepEqual(server.faults(), []);
 });
 await server.stop();
+// One client of each era; the others have shown that they call tools alike.
+for (const driver of drivers.filter(({ title }) => GUIDE_READERS.includes(title)))
+  await checkGuides(driver, report);
 report.finish();
 
 /** Loaded late, because the packages may just have been installed. */
