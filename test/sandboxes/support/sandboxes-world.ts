@@ -79,7 +79,6 @@ export async function numberOf({ app }: SandboxesWorld, query: ReturnType<typeof
     rows: object[];
   };
   return Number(Object.values(rows[0] ?? {})[0]);
-})[0]);
 }
 
 /** @returns how many files have content in the database */
