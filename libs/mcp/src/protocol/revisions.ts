@@ -19,4 +19,4 @@ export const META = {
 export const SERVER_INFO = { name: 'duvo', title: 'Duvo', version: '1.0.0' } as const;
 
 export const INSTRUCTIONS =
-  'Duvo manages AI agents and their revisions, and the connections, files, skills and plugins that agents use. Ids come from the list_ tools. A change to what an agent does is a draft revision until it is promoted. Call get_profile to see as whom and in which team you act.';
+  'Duvo manages AI agents ("assignments"), their runs ("jobs") and the queues of cases they work on. To have something done: list_agents, start_run, then poll get_run; nothing is streamed. A run that is waiting needs a person: show them the pending human request and call respond_to_human_request. Work that lies in a queue is handed over with bulk_delegate_cases. A change to what an agent does is a draft revision until it is promoted. Ids come from the list_ tools. Call get_profile to see as whom and in which team you act.';

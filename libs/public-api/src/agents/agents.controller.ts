@@ -25,7 +25,7 @@ export class AgentsController {
     id: 'list_agents',
     summary: 'List agents',
     description:
-      'List the AI agents of the team (people also say "assignments"), newest first, without their configs. Use it to find the agent_id for get_agent or create_revision. Only an agent with runnable true has a live revision.',
+      'List the AI agents of the team (people also say "assignments"), newest first, without their configs. Use it to find the agent_id for start_run, get_agent or create_revision. Only an agent with runnable true can be started.',
     permission: 'agents:read',
     hint: 'R',
     response: { 200: agentsReply },
@@ -55,7 +55,7 @@ export class AgentsController {
     id: 'get_agent',
     summary: 'Get an agent',
     description:
-      'Get one agent ("assignment") and its live revision with the full config: instructions, connections, skills, files. live_revision is null if the agent was never promoted. For drafts and history use list_revisions.',
+      'Get one agent ("assignment") and its live revision with the full config: instructions, connections, skills, files. live_revision is null if none was ever promoted; such an agent cannot be started. For drafts and history use list_revisions, for what it did list_runs.',
     permission: 'agents:read',
     hint: 'R',
     response: { 200: agentDetailReply },

@@ -98,7 +98,7 @@ export class RevisionsController {
     id: 'promote_revision',
     summary: 'Make a revision live',
     description:
-      'Make a draft the live revision of its agent, or go back to a historic one. The former live revision becomes historic. Find the revision with list_revisions.',
+      'Make a draft the live revision of its agent, or go back to a historic one. The former live revision becomes historic; runs that have begun stay on it. Find the revision with list_revisions; afterwards start_run uses it.',
     permission: 'agents:update',
     hint: 'WI',
     response: { 200: promotedReply },

@@ -16,7 +16,7 @@ export class QueuesController {
     id: 'list_queues',
     summary: 'List queues',
     description:
-      'List the work queues of the team by name, each with the number of its cases per status. Use it to find the queue_id for get_queue and list_queue_labels, or to see where work waits. For the agents that serve a queue use get_queue.',
+      'List the work queues of the team by name, each with the number of its cases per status. Use it to find the queue_id for list_cases, create_cases or get_queue, or to see where work waits. For the agents that serve a queue use get_queue.',
     permission: 'queues:read',
     hint: 'R',
     response: { 200: schemas.listQueuesReply },

@@ -142,7 +142,7 @@ export class RunsController {
     id: 'stop_run',
     summary: 'Stop a run',
     description:
-      'End a live run ("cancel the job") for good; a stopped run cannot be resumed. Its case goes back to pending and is held until it is delegated or retried. A run that has already ended stays as it is: the answer is still 200, with message "run is not active". Ids come from list_runs.',
+      'End a live run ("cancel the job") for good; a stopped run cannot be resumed. Its case goes back to pending and is held until somebody delegates it or sets its status. A run that has already ended stays as it is: the answer is still 200, with message "run is not active". Ids come from list_runs.',
     permission: 'runs:control',
     hint: 'WI',
     response: { 200: stoppedRunReply },
