@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import https from 'node:https';
 import { warnUnsafe } from '../../apps/api/src/start/unsafe-settings';
 import { DnsResolver, HostResolver } from '../../libs/public-api/src/webhooks/host-resolver';
 import { TargetCheck } from '../../libs/public-api/src/webhooks/target-check';
@@ -124,16 +125,18 @@ describe('where webhooks are sent', () => {
       expect(secure.received).toHaveLength(0);
     });
 
-    it('is nobody whose certificate is not trusted, even where the process trusts everybody', async () => {
-      const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-      process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
-      try {
-        expect(await sendTo(name)).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
-      } finally {
-        if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-        else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
-      }
+    it('is nobody whose certificate is not trusted', async () => {
+      expect(await sendTo(name)).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
       expect(secure.received).toHaveLength(0);
+    });
+
+    it('does not depend on NODE_TLS_REJECT_UNAUTHORIZED, which an explicit option outweighs', async () => {
+      const request = jest.spyOn(https, 'request');
+      await sendTo(name);
+      expect(request.mock.calls).toEqual([
+        [expect.any(URL), expect.objectContaining({ rejectUnauthorized: true })],
+      ]);
+      request.mockRestore();
     });
   });
 });

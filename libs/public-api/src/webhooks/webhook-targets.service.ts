@@ -4,7 +4,7 @@ import { TargetCheck } from './target-check';
 import { TargetNotAllowedError } from './target-not-allowed.error';
 
 /** How long a request waits for the addresses of a host, in milliseconds. */
-const RESOLVE_MS = 5000;
+const RESOLVE_MS = 3000;
 
 /** Judges the webhook URLs that callers give. */
 @Injectable()
