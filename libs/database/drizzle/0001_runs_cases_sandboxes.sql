@@ -202,6 +202,7 @@ ALTER TABLE "webhook_secrets" ADD CONSTRAINT "webhook_secrets_team_id_teams_id_f
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "cases_list_idx" ON "cases" USING btree ("queue_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "cases_status_idx" ON "cases" USING btree ("queue_id","status");--> statement-breakpoint
+CREATE INDEX "cases_open_idx" ON "cases" USING btree ("team_id","queue_id") WHERE "cases"."status" in ('pending', 'postponed') and not "cases"."held";--> statement-breakpoint
 CREATE INDEX "cases_claim_idx" ON "cases" USING btree ("claimed_by_run_id");--> statement-breakpoint
 CREATE INDEX "case_events_case_idx" ON "case_events" USING btree ("case_id","n");--> statement-breakpoint
 CREATE UNIQUE INDEX "queues_name_key" ON "queues" USING btree ("team_id",lower("name"));--> statement-breakpoint
@@ -218,6 +219,7 @@ CREATE INDEX "runs_live_idx" ON "runs" USING btree ("team_id") WHERE "runs"."sta
 CREATE INDEX "runs_lease_idx" ON "runs" USING btree ("lease_until") WHERE "runs"."status" in ('starting', 'running');--> statement-breakpoint
 CREATE UNIQUE INDEX "run_messages_sequence_key" ON "run_messages" USING btree ("run_id","sequence");--> statement-breakpoint
 CREATE INDEX "sandboxes_list_idx" ON "sandboxes" USING btree ("team_id","created_at","id");--> statement-breakpoint
-CREATE INDEX "sandboxes_expiry_idx" ON "sandboxes" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "sandboxes_expiry_idx" ON "sandboxes" USING btree ("expires_at") WHERE "sandboxes"."cleaned_at" is null;--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_due_idx" ON "webhook_deliveries" USING btree ("next_attempt_at") WHERE "webhook_deliveries"."status" = 'pending';--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_host_idx" ON "webhook_deliveries" USING btree ("host","next_attempt_at") WHERE "webhook_deliveries"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_run_idx" ON "webhook_deliveries" USING btree ("run_id");

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -56,6 +57,10 @@ export const casesTable = pgTable(
   (table) => [
     index('cases_list_idx').on(table.queueId, table.createdAt, table.id),
     index('cases_status_idx').on(table.queueId, table.status),
+    // What the dispatcher looks at every few seconds.
+    index('cases_open_idx')
+      .on(table.teamId, table.queueId)
+      .where(sql`${table.status} in ('pending', 'postponed') and not ${table.held}`),
     index('cases_claim_idx').on(table.claimedByRunId),
   ],
 );

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { teamsTable, usersTable } from '@app/auth';
 
@@ -26,7 +27,9 @@ export const sandboxesTable = pgTable(
   },
   (table) => [
     index('sandboxes_list_idx').on(table.teamId, table.createdAt, table.id),
-    index('sandboxes_expiry_idx').on(table.expiresAt),
+    index('sandboxes_expiry_idx')
+      .on(table.expiresAt)
+      .where(sql`${table.cleanedAt} is null`),
   ],
 );
 

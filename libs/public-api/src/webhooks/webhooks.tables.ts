@@ -45,6 +45,9 @@ export const webhookDeliveriesTable = pgTable(
     index('webhook_deliveries_due_idx')
       .on(table.nextAttemptAt)
       .where(sql`${table.status} = 'pending'`),
+    index('webhook_deliveries_host_idx')
+      .on(table.host, table.nextAttemptAt)
+      .where(sql`${table.status} = 'pending'`),
     index('webhook_deliveries_run_idx').on(table.runId),
   ],
 );
