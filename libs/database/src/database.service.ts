@@ -53,7 +53,7 @@ export class Database {
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<{ rows: Row[] }> {
     const statement = { sql: text, params: [...values] };
     const prepared = this.handle._.session.prepareQuery(statement, undefined, undefined, false);
-    return (await prepared.execute()) as { rows: Row[] };
+    return prepared.execute() as Promise<{ rows: Row[] }>;
   }
 
   /**

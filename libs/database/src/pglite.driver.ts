@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
@@ -25,6 +26,7 @@ async function openFolder(folder: string): Promise<Database> {
   const unlock = lockFolder(folder, () => new Date());
   try {
     const client = await PGlite.create(folder);
+    yieldAfterQueries(client);
     const handle = drizzle({ client });
     await migrate(handle, { migrationsFolder: migrationsFolder() });
     return new Database(handle, 'pglite', async () => {
@@ -35,4 +37,17 @@ async function openFolder(folder: string): Promise<Database> {
     unlock();
     throw error;
   }
+}
+
+/**
+ * Gives the event loop a turn after each query. A query runs in the process and ends in a microtask, so code that
+ * makes one after the other would keep requests and timers waiting until it is through with all of them.
+ */
+function yieldAfterQueries(client: PGlite): void {
+  const run = client._runExclusiveQuery.bind(client);
+  client._runExclusiveQuery = async (query) => {
+    const result = await run(query);
+    await nextTurn();
+    return result;
+  };
 }
