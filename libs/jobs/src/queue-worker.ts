@@ -95,7 +95,7 @@ export class QueueWorker implements Worker {
   private async handle(job: RunningJob, askedAt: number): Promise<void> {
     this.running.set(job.id, job);
     const oursUntil = askedAt + job.expireInSeconds * 1000;
-    const expiry = setTimeout(() => this.expire(job), oursUntil - performance.now());
+    const expiry = setTimeout(() => this.expire(job), oursUntil - performance.now()).unref();
     const failure = await this.attempt(job);
     clearTimeout(expiry);
     this.running.delete(job.id);
