@@ -59,14 +59,14 @@ module.exports = {
       severity: 'error',
       comment: 'A new operation is a tool without an edit on either side.',
       from: { path: '^libs/public-api/' },
-      to: { path: '^libs/(mcp|openapi-tools|operator)/' },
+      to: { path: '^libs/(mcp|openapi-tools|operator|run-executor)/' },
     },
     {
       name: 'platform-libs-know-no-features',
       severity: 'error',
       comment: 'Features build on the platform, never the other way round.',
       from: { path: '^libs/(config|errors|database|telemetry|auth|permissions|rate-limit|jobs|operator)/' },
-      to: { path: '^libs/(public-api|mcp|openapi-tools)/' },
+      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools)/' },
     },
     {
       name: 'only-repositories-speak-sql',
