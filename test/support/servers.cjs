@@ -40,6 +40,14 @@ async function startPostgres() {
   await server.start();
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}`,
+    // Its own stop would delete the data.
+    restart: async (downMs = 0) => {
+      const gone = new Promise((resolve) => server.process.once('exit', resolve));
+      server.process.kill('SIGINT');
+      await gone;
+      await new Promise((resolve) => setTimeout(resolve, downMs));
+      await server.start();
+    },
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
