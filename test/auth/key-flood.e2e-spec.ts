@@ -65,7 +65,7 @@ describe.each([
   it('A58: nor at a path that does not exist', async () => {
     const statuses = await tryKeys(2 * LIMIT, () => generateApiKey(randomBytes), '/v1/there/is/nothing');
     expect(lookups.mock.calls.length).toBeLessThanOrEqual(LIMIT + 1);
-    expect([...statuses.keys()]).toEqual([404]);
+    expect([...statuses.keys()].sort()).toEqual([401, 429]);
   });
 
   it('A58: keys with a wrong checksum never reach it', async () => {

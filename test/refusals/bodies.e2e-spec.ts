@@ -388,6 +388,14 @@ describe('bad request lines and headers', () => {
     expect([reply.status, reply.body.error]).toEqual([405, 'method_not_allowed']);
     expect(reply.headers.get('allow')).toBe('GET, POST');
   });
+
+  it.each([
+    ['GET', '/v1/nothing-here'],
+    ['PUT', '/v1/agents'],
+  ])('and without a credential neither is said: %s %s', async (method, path) => {
+    const reply = await test.rest(method, path);
+    expect([reply.status, reply.body.error]).toEqual([401, 'invalid_token']);
+  });
 });
 
 /** fetch would tidy such a path up. */

@@ -33,6 +33,8 @@ describe('what a call costs', () => {
   it.each([
     ['a request', 'GET', '/v1/agents', undefined],
     ['an answer of 404', 'GET', '/v1/agents/00000000-0000-4000-8000-000000000000', undefined],
+    ['a path that does not exist', 'POST', '/v1/nothing-here', '{}'],
+    ['a method that the path does not have', 'PUT', '/v1/agents', '{}'],
     ['a refused query', 'GET', '/v1/agents?limit=0', undefined],
     ['a malformed body', 'POST', '/v1/agents', '{"name":'],
     ['a body over the limit', 'POST', '/v1/agents', JSON.stringify({ name: 'x'.repeat(2_000_000) })],

@@ -22,6 +22,7 @@ import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
 import { RunExecutorModule } from '@app/run-executor';
 import { TelemetryModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
+import { NoRouteController } from './bootstrap/no-route.controller';
 import { validationPipe } from './bootstrap/validation.pipe';
 import { Drain } from './health/drain.service';
 import { HealthController } from './health/health.controller';
@@ -50,7 +51,7 @@ export class AppModule {
         McpModule,
         ...extra,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, NoRouteController],
       providers: [
         Drain,
         FirstStart,

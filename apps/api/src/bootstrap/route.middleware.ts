@@ -1,18 +1,29 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { ApiException, setErrorOf, writeFlatError } from '@app/errors';
+import { ApiException, carryRefusal, setErrorOf, writeFlatError } from '@app/errors';
 import { setRouteMatch } from '@app/permissions';
 import type { RouteTable } from '@app/permissions';
+import { NO_ROUTE_PATH } from './no-route.controller';
+
+const PUBLIC_API = /^\/v1(\/|$)/i;
 
 /**
- * Finds out what a request is for before anything is read or refused; see RouteTable for what it serves. A
- * known path with a method it does not have is answered here: Express on its own says 404 to that.
+ * Finds out what a request is for before anything is read or refused; see RouteTable for what it serves.
+ *
+ * Express on its own says 404 to a known path with a method it does not have; that is a 405 here. Under `/v1`
+ * both are said by the last guard, so that a path without a route costs what any other request costs and asks for
+ * a credential first.
  */
 export function routeMiddleware(table: () => RouteTable): RequestHandler {
   return (request: Request, response: Response, next: NextFunction): void => {
     const match = table().match(request.method, request.path);
     const methods = match ? [] : table().methodsOf(request.path);
-    if (methods.length > 0) {
-      refuse(methods, request, response);
+    if (!match && PUBLIC_API.test(request.path) && !isMcp(request.path)) {
+      carryRefusal(request, () =>
+        methods.length > 0 ? wrongMethod(methods) : new ApiException('not_found'),
+      );
+      request.url = NO_ROUTE_PATH;
+    } else if (methods.length > 0) {
+      refuse(wrongMethod(methods), request, response);
       return;
     }
     setRouteMatch(request, match);
@@ -20,8 +31,13 @@ export function routeMiddleware(table: () => RouteTable): RequestHandler {
   };
 }
 
-function refuse(methods: readonly string[], request: Request, response: Response): void {
-  const error = new ApiException('method_not_allowed', { headers: { allow: methods.join(', ') } });
+/** Answered before a credential is asked for, as the transport wants it: a host tries GET to find out about streams. */
+const isMcp = (path: string): boolean => /^\/v1\/mcp\/?$/i.test(path);
+
+const wrongMethod = (methods: readonly string[]): ApiException =>
+  new ApiException('method_not_allowed', { headers: { allow: methods.join(', ') } });
+
+function refuse(error: ApiException, request: Request, response: Response): void {
   setErrorOf(request, error);
   writeFlatError(error, request, response);
 }
