@@ -75,9 +75,7 @@ export async function expire({ app }: SandboxesWorld, ...ids: string[]): Promise
 
 /** @returns the first column of the first row as a number */
 export async function numberOf({ app }: SandboxesWorld, query: ReturnType<typeof sql>): Promise<number> {
-  const { rows } = (await app.database.handle.execute<Record<string, unknown>>(query)) as unknown as {
-    rows: object[];
-  };
+  const { rows } = (await app.database.handle.execute(query)) as { rows: Record<string, unknown>[] };
   return Number(Object.values(rows[0] ?? {})[0]);
 }
 
