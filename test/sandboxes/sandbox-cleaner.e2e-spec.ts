@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { RunSandboxes, SandboxCleaner } from '@app/public-api';
@@ -78,6 +79,31 @@ describe('SandboxCleaner', () => {
     const cleaned = await Promise.all([clean(), clean(), clean()]);
     expect(cleaned.reduce((sum, count) => sum + count)).toBe(4);
     expect([await sandboxFileCount(world), await blobCount(world)]).toEqual([0, 0]);
+  });
+
+  it('passes over a sandbox that another one has locked, without waiting for it', async () => {
+    const [locked, other] = [await filled(), await filled()];
+    await expire(world, locked, other);
+    const { database } = world.app;
+    await database.transaction(async () => {
+      await database.handle.execute(sql`select from sandboxes where id = ${locked} for no key update`);
+      const waited = sleep(5000, 'waited for the lock', { ref: false });
+      expect(await Promise.race([database.detached(() => clean()), waited])).toBe(1);
+    });
+    expect(await sandboxFileCount(world)).toBe(2);
+    expect(await clean()).toBe(1);
+    expect(await sandboxFileCount(world)).toBe(0);
+  });
+
+  it('takes the sandbox from the run that it served', async () => {
+    const id = await filled();
+    const use = { sandboxId: id, userId: world.userId('member'), runId: randomUUID() };
+    await world.app.get(RunSandboxes).reserve(world.app.world.acme.teamId, use);
+    const serving = () => numberOf(world, sql`select count(*) from sandboxes where run_id is not null`);
+    await expire(world, id);
+    expect(await serving()).toBe(1);
+    expect(await clean()).toBe(1);
+    expect(await serving()).toBe(0);
   });
 
   it('leaves nothing behind of an upload that began before the sandbox expired', async () => {
