@@ -1,5 +1,6 @@
 import { DEMO_AGENTS, DEMO_CONNECTIONS, DEMO_SKILLS } from './support/demo';
 import { LABEL_EXAMPLES, QUEUE_EXAMPLES } from './support/examples-queues';
+import { SANDBOX_EXAMPLES } from './support/examples-sandboxes';
 import type { ApiOperation } from './support/operations';
 import type { Args } from './support/place';
 import type { Seeds } from './support/seeds';
@@ -181,6 +182,7 @@ const TABLE: Readonly<Record<string, (seeds: Seeds) => Examples>> = {
   }),
   ...QUEUE_EXAMPLES,
   ...LABEL_EXAMPLES,
+  ...SANDBOX_EXAMPLES,
   list_team_members: () => ({
     all: {},
     'all filters': { search: 'acme', role: 'owner', limit: 1, offset: 0 },

@@ -24,6 +24,7 @@ export const GRANTS: Readonly<Record<string, readonly Cell[]>> = {
   'files:write':      ['✓', '✓', '✓', '✓',   '✓', '–'],
   'queues:manage':    ['✓', '✓', '✓', '–',   '–', '–'],
   'cases:label':      ['✓', '✓', '✓', '✓',   '✓', '–'],
+  'sandboxes:use':    ['✓', '✓', '✓', '✓',   '✓', '–'],
   'skills:manage':    ['✓', '✓', '✓', '✓',   '–', '–'],
 };
 
@@ -68,6 +69,11 @@ export const PERMISSION_OF: Readonly<Record<string, string>> = {
   delete_skill: 'skills:manage',
   list_plugin_catalog: 'plugins:read',
   get_plugin: 'plugins:read',
+  list_sandboxes: 'sandboxes:use',
+  get_sandbox: 'sandboxes:use',
+  create_sandbox: 'sandboxes:use',
+  list_sandbox_files: 'sandboxes:use',
+  upload_sandbox_file: 'sandboxes:use',
 };
 
 /** Operations with the hint R: the scope mcp:read is enough for them. */
@@ -93,4 +99,7 @@ export const READS: readonly string[] = [
   'get_skill',
   'list_plugin_catalog',
   'get_plugin',
+  'list_sandboxes',
+  'get_sandbox',
+  'list_sandbox_files',
 ];

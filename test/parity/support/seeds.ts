@@ -1,6 +1,8 @@
 import type { TestApp } from '../../support/test-app';
 import { PRINCIPALS } from './principals';
 import type { PrincipalName } from './principals';
+import { plantSandboxes } from './seeds-sandboxes';
+import type { SandboxSeeds } from './seeds-sandboxes';
 
 /** Items of Acme that one principal may use up, so that whoever comes later finds its own untouched. */
 export interface Seeds {
@@ -16,6 +18,7 @@ export interface Seeds {
   readonly emptyQueueId: string;
   readonly labelId: string;
   readonly caseId: string;
+  readonly sandboxes: SandboxSeeds;
   /** Short and unique; for names of things to create. */
   readonly tag: string;
 }
@@ -26,11 +29,12 @@ export type SeedsByPrincipal = Readonly<Record<PrincipalName, Seeds>>;
 export async function plantSeeds(app: TestApp): Promise<SeedsByPrincipal> {
   const { keys } = app.world.acme;
   const made: Partial<Record<PrincipalName, Seeds>> = {};
+  const sandboxesOf = await plantSandboxes(app);
   for (const [index, name] of PRINCIPALS.entries()) {
     const tag = `p${index}`;
     const creator = name === 'builder' ? keys.builder : keys.manager;
-    const post = async (method: string, path: string, body: unknown): Promise<any> => {
-      const reply = await app.rest(method, path, { key: creator, body });
+    const post = async (method: string, path: string, body: unknown, key = creator): Promise<any> => {
+      const reply = await app.rest(method, path, { key, body });
       if (reply.status >= 300) throw new Error(`Seeding ${path} failed: ${reply.text}`);
       return reply.body;
     };
@@ -47,8 +51,9 @@ export async function plantSeeds(app: TestApp): Promise<SeedsByPrincipal> {
     const renamePath = `seeds/old-${tag}.txt`;
     for (const path of [filePath, renamePath])
       await post('PUT', '/v1/files/content', { path, content: `Seed ${tag}` });
-    const { queue } = await post('POST', '/v1/queues', { name: `Seed queue ${tag}` });
-    const { queue: empty } = await post('POST', '/v1/queues', { name: `Empty queue ${tag}` });
+    const newQueue = (name: string) => post('POST', '/v1/queues', { name: `${name} ${tag}` }, keys.manager);
+    const { queue } = await newQueue('Seed queue');
+    const { queue: empty } = await newQueue('Empty queue');
     const { label } = await post('POST', `/v1/queues/${queue.id}/labels`, { value: `seed-${tag}` });
     const { cases } = await post('POST', `/v1/queues/${queue.id}/cases`, {
       cases: [{ title: `Seed case ${tag}` }],
@@ -64,6 +69,7 @@ export async function plantSeeds(app: TestApp): Promise<SeedsByPrincipal> {
       emptyQueueId: empty.id,
       labelId: label.id,
       caseId: cases[0].id,
+      sandboxes: await sandboxesOf(name),
       tag,
     };
   }
