@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { ConfigError, loadConfig } from '@app/config';
+import { ConfigError, loadConfig, unsafeSettings } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseOpenError } from '@app/database';
 import { createLogger, NestLogger } from '@app/telemetry';
@@ -21,6 +21,7 @@ async function start(config: Config): Promise<void> {
     abortOnError: false,
   });
   app.enableShutdownHooks();
+  for (const { grade, text } of unsafeSettings(config, 'worker')) logger.warn({ grade }, text);
   logger.info({ concurrency: config.runs.concurrency }, 'The worker is ready.');
 }
 

@@ -6,3 +6,5 @@ export type { Config, DatabaseConfig, RunConfig } from './load-config';
 export { DEFAULT_BUCKETS, formatBucketLimits } from './rate-limits.schema';
 export type { BucketLimit, BucketLimits, BucketName } from './rate-limits.schema';
 export { isAllowedHost, isAllowedOrigin } from './origin-policy';
+export { unsafeSettings } from './unsafe-settings';
+export type { ProcessKind, UnsafeSetting, WarningGrade } from './unsafe-settings';
