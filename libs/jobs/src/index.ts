@@ -4,3 +4,4 @@ export { JobsModule } from './jobs.module';
 export { PgBossJobs } from './pg-boss-jobs';
 export type { PgBossJobsOptions } from './pg-boss-jobs';
 export type { QueueName } from './queues';
+export { rootCause } from './root-cause';

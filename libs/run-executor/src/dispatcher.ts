@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
+import { rootCause } from '@app/jobs';
 import { CaseDispatch, LiveConfigs } from '@app/public-api';
 import type { QueueConsumer } from '@app/public-api';
 import { LOGGER } from '@app/telemetry';
@@ -63,7 +64,7 @@ export class Dispatcher {
     try {
       return await work();
     } catch (error) {
-      this.logger.warn({ err: error }, 'A case was not dispatched; the next tick tries again.');
+      this.logger.warn({ err: rootCause(error) }, 'A case was not dispatched; the next tick tries again.');
       return 0;
     }
   }

@@ -7,9 +7,10 @@ const MAX_INTERVAL_MS = 2000;
 export class Heartbeat {
   private readonly lost = new AbortController();
   private readonly timer: NodeJS.Timeout;
+  private isBeating = false;
 
   constructor(
-    private readonly steps: RunSteps,
+    private readonly steps: Pick<RunSteps, 'renew'>,
     private readonly held: HeldRun,
     private readonly leaseMs: number,
   ) {
@@ -26,8 +27,14 @@ export class Heartbeat {
   }
 
   private async beat(): Promise<void> {
+    // A slow store must not be asked again and again at the same time.
+    if (this.isBeating) return;
+    this.isBeating = true;
     // A store that does not answer now may answer before the lease ends; if not, the commit of the step finds out.
     const isHeld = await this.steps.renew(this.held, this.leaseMs).catch(() => true);
-    if (!isHeld) this.lost.abort();
+    this.isBeating = false;
+    if (isHeld) return;
+    this.stop();
+    this.lost.abort();
   }
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { rootCause } from '@app/jobs';
 import { HumanRequestExpiry, RunWatch } from '@app/public-api';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
@@ -9,6 +10,8 @@ import { Keepers } from './keepers';
 export const TICK_MS = 5000;
 /** How many items one sweep handles in a tick. */
 const BATCH = 100;
+/** How many ticks apart what is only tidied up is looked at: about an hour. */
+const TIDY_TICKS = 3_600_000 / TICK_MS;
 
 /**
  * What has to happen now and then, on whichever worker comes first. Each task finds its own work in the
@@ -19,6 +22,8 @@ export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private readonly failing = new Set<string>();
+  private isStopping = false;
+  private ticks = 0;
 
   constructor(
     private readonly dispatcher: Dispatcher,
@@ -29,11 +34,14 @@ export class Housekeeping {
   ) {}
 
   start(): void {
+    this.isStopping = false;
     this.timer = setInterval(() => void this.tick(), TICK_MS).unref();
     void this.tick();
   }
 
+  /** Ends after the task that is being done. */
   async stop(): Promise<void> {
+    this.isStopping = true;
     clearInterval(this.timer);
     await this.running;
   }
@@ -51,17 +59,20 @@ export class Housekeeping {
     await this.attempt('expired human requests', () => this.requests.expireDue(BATCH));
     await this.attempt('cases to dispatch', () => this.dispatcher.tick());
     await this.attempt('expired sandboxes', () => this.keepers.sandboxes.clean(BATCH));
-    await this.attempt('delivered webhooks', () => this.keepers.webhooks.sweep());
+    if (this.ticks % TIDY_TICKS === 0)
+      await this.attempt('delivered webhooks', () => this.keepers.webhooks.sweep());
+    this.ticks += 1;
   }
 
   private async attempt(task: string, work: () => Promise<unknown>): Promise<void> {
+    if (this.isStopping) return;
     try {
       await work();
       if (this.failing.delete(task)) this.logger.info({ task }, 'Housekeeping works again.');
     } catch (error) {
       // Said once, or a store that is down for an hour would fill the log.
       if (!this.failing.has(task))
-        this.logger.warn({ err: error, task }, 'Housekeeping failed; it goes on trying.');
+        this.logger.warn({ err: rootCause(error), task }, 'Housekeeping failed; it goes on trying.');
       this.failing.add(task);
     }
   }

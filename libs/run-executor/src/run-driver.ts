@@ -1,20 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
+import type { TeamId } from '@app/database';
 import { isStoreDown } from '@app/errors';
+import { rootCause } from '@app/jobs';
 import { RunSteps } from '@app/public-api';
 import type { HeldRun, RunError } from '@app/public-api';
-import type { TeamId } from '@app/database';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { Heartbeat } from './heartbeat';
 import { StepFailure } from './step-failure';
 import { StepRunner } from './step-runner';
+import type { DrivenRun } from './step-runner';
 
 /** How long one job drives a run before it hands over to the next, so that jobs stay short, in milliseconds. */
 const SLICE_MS = 30_000;
 
 const AGENT_ERROR: RunError = { code: 'agent_error', message: 'The agent failed unexpectedly.' };
+
+/** The database ended the transaction to let another one pass, so the step is as good as not begun. */
+const GAVE_WAY = new Set(['40001', '40P01']);
 
 /** Takes a run and executes its steps until it ends, waits, or the time of the job is over. */
 @Injectable()
@@ -40,27 +45,34 @@ export class RunDriver {
   }
 
   private async execute(taken: HeldRun, signal: AbortSignal): Promise<void> {
-    let held: HeldRun | undefined = taken;
     const until = performance.now() + SLICE_MS;
+    let driven: DrivenRun | undefined;
     try {
-      held = await this.runner.prepare(taken);
-      while (held && !signal.aborted && performance.now() < until)
-        held = await this.runner.step(held, signal);
-      if (held) await this.steps.handOver(held);
+      driven = await this.runner.prepare(taken);
+      while (driven && !signal.aborted && performance.now() < until)
+        driven = await this.runner.step(driven, signal);
+      if (driven) await this.steps.handOver(driven.held);
     } catch (error) {
-      await this.give(held ?? taken, error, signal);
+      await this.give(driven?.held ?? taken, error, signal);
     }
   }
 
   private async give(held: HeldRun, error: unknown, signal: AbortSignal): Promise<void> {
     // Without the store nothing can be noted; the lease ends and another worker takes the run.
     if (isStoreDown(error)) throw error;
-    if (signal.aborted) return this.steps.handOver(held);
-    if (error instanceof StepFailure) {
-      await this.steps.fail(held, { code: error.code, message: error.message });
-      return;
-    }
-    this.logger.error({ err: error, run_id: held.run.id }, 'A step of a run failed.');
-    await this.steps.fail(held, AGENT_ERROR);
+    if (signal.aborted || gaveWay(error)) return this.steps.handOver(held);
+    await this.steps.fail(held, this.errorOf(held, error));
   }
+
+  private errorOf({ run }: HeldRun, error: unknown): RunError {
+    if (error instanceof StepFailure) return { code: error.code, message: error.message };
+    // What wraps the cause repeats the statement with its values, which no log should have.
+    this.logger.error({ err: rootCause(error), run_id: run.id }, 'A step of a run failed.');
+    return AGENT_ERROR;
+  }
+}
+
+function gaveWay(error: unknown): boolean {
+  const { code } = rootCause(error) as NodeJS.ErrnoException;
+  return code !== undefined && GAVE_WAY.has(code);
 }

@@ -2,12 +2,12 @@ import { Inject, Injectable, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule, OnApplicationBootstrap } from '@nestjs/common';
 import { PublicApiModule } from '@app/public-api';
 import { CaseWriter } from './case-writer';
-import { ConsumedQueues } from './consumed-queues';
 import { CaseStarter } from './case-starter';
 import { Dispatcher } from './dispatcher';
 import { Executor } from './executor';
 import { Housekeeping } from './housekeeping';
 import { Keepers } from './keepers';
+import { OrphanedRuns } from './orphaned-runs';
 import { RunDriver } from './run-driver';
 import { RunWorker } from './run-worker';
 import { ScriptedExecutor } from './scripted/scripted-executor';
@@ -21,12 +21,15 @@ const ENABLED = Symbol('RUN_WORKER_ENABLED');
 @Injectable()
 class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
+    private readonly orphans: OrphanedRuns,
     private readonly worker: RunWorker,
     @Inject(ENABLED) private readonly isEnabled: boolean,
   ) {}
 
-  onApplicationBootstrap(): void {
-    if (this.isEnabled) this.worker.start();
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.isEnabled) return;
+    await this.orphans.takeBack();
+    this.worker.start();
   }
 
   // The database closes one hook later.
@@ -46,6 +49,7 @@ export class RunExecutorModule {
       providers: [
         { provide: ENABLED, useValue: isEnabled },
         { provide: Executor, useClass: ScriptedExecutor },
+        OrphanedRuns,
         RunWorker,
         WorkerLifecycle,
         RunDriver,
@@ -54,7 +58,6 @@ export class RunExecutorModule {
         StepFiles,
         StepWriter,
         CaseWriter,
-        ConsumedQueues,
         Dispatcher,
         CaseStarter,
         Housekeeping,

@@ -30,10 +30,9 @@ export class RunWorker {
     this.webhooks.start();
   }
 
-  /** Runs in hand are given back at the end of their step; nothing is lost when the process is killed instead. */
+  /** Steps in hand are broken off, and their runs given back; nothing is lost when the process is killed instead. */
   async stop(): Promise<void> {
-    await this.housekeeping.stop();
-    await this.webhooks.stop();
-    await this.worker?.stop(this.config.shutdownTimeoutMs);
+    const runs = this.worker?.stop(this.config.shutdownTimeoutMs);
+    await Promise.all([runs, this.housekeeping.stop(), this.webhooks.stop()]);
   }
 }

@@ -1,7 +1,9 @@
 import type { AgentConfig, Ask, CaseView, HumanRequestRow, MessageRow, RunRow } from '@app/public-api';
+import { requireAnswerable } from './ask-rules';
 import { StepFailure } from './step-failure';
 import type { LabelName, NewCase, StepEnd, StepPlan, StepWrite } from './step-plan';
 import type { StepReads } from './step-reads';
+import { storable } from './storable';
 
 export interface StepFrame {
   readonly run: RunRow;
@@ -131,7 +133,8 @@ export class StepContext {
 
   /** Takes the next case of the queues that the agent consumes; `currentCase` of the next step has it, if any. */
   claimCase(): void {
-    this.writes.push({ kind: 'claim_case' });
+    const queueIds = this.config.consumes.map(({ queue_id }) => queue_id);
+    this.writes.push({ kind: 'claim_case', queueIds });
   }
   completeCase(result: string | null): void {
     this.writes.push({ kind: 'complete_case', result });
@@ -158,13 +161,17 @@ export class StepContext {
     this.memory = memory;
   }
 
-  /** Ends the step: the run waits for a person. @throws StepFailure if the agent must not ask */
+  /**
+   * Ends the step: the run waits for a person. Of several ends of a step the last one counts.
+   * @throws StepFailure if the agent must not ask, or nobody could answer
+   */
   ask(ask: Ask): void {
     if (!this.config.allow_human_requests)
       throw new StepFailure(
         'agent_error',
         'The agent needs a person, but its config allows no human requests.',
       );
+    requireAnswerable(ask);
     this.end = { kind: 'ask', ask };
   }
 
@@ -173,12 +180,13 @@ export class StepContext {
     this.end = { kind: 'complete', result };
   }
 
+  /** Ends the run in failure. @param message what people are told */
   fail(message: string): void {
     this.end = { kind: 'fail', error: { code: 'agent_error', message } };
   }
 
   /** What the step came to. */
   plan(): StepPlan {
-    return { writes: this.writes, end: this.end, memory: this.memory };
+    return storable({ writes: this.writes, end: this.end, memory: this.memory });
   }
 }

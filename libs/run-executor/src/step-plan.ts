@@ -16,7 +16,7 @@ export type StepWrite =
   | { readonly kind: 'message'; readonly message: NewMessage }
   | { readonly kind: 'file'; readonly path: string; readonly bytes: Uint8Array }
   | { readonly kind: 'sandbox_file'; readonly path: string; readonly bytes: Uint8Array }
-  | { readonly kind: 'claim_case' }
+  | { readonly kind: 'claim_case'; readonly queueIds: readonly string[] }
   | { readonly kind: 'complete_case'; readonly result: string | null }
   | { readonly kind: 'fail_case'; readonly error: { readonly code: string; readonly message: string } }
   | { readonly kind: 'postpone_case'; readonly until: Date }

@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { isActive, RunnableAgents, RunSteps } from '@app/public-api';
-import type { HeldRun, RevisionRow } from '@app/public-api';
+import type { AgentConfig, HeldRun } from '@app/public-api';
 import { Executor } from './executor';
 import { StepContext } from './step-context';
 import { StepFailure } from './step-failure';
 import { StepReads } from './step-reads';
 import { StepWriter } from './step-writer';
+
+/** A run in hand, with what stays the same over its steps. */
+export interface DrivenRun {
+  readonly held: HeldRun;
+  readonly agentName: string;
+  readonly config: AgentConfig;
+}
 
 /** Runs single steps: asks the executor what to do, then writes it. */
 @Injectable()
@@ -19,22 +26,29 @@ export class StepRunner {
   ) {}
 
   /**
-   * Checks the connections of a run that is starting; from then on it is running.
+   * Prepares a run that was taken. Its user must still be in the team, however long it waited; a run that is
+   * starting needs all its connections too, and is running from then on.
    * @returns nothing if the run was lost meanwhile
-   * @throws StepFailure if its user may not use a connection
+   * @throws StepFailure if its user has left, or may not use a connection
    */
-  async prepare(held: HeldRun): Promise<HeldRun | undefined> {
-    if (held.run.status !== 'starting') return held;
-    const { config } = await this.revisionOf(held);
-    await this.reads.requireConnections(held.run, config.connections);
-    return this.steps.ready(held);
+  async prepare(held: HeldRun): Promise<DrivenRun | undefined> {
+    const { run, teamId } = held;
+    const revision = await this.agents.revision(teamId, run.revisionId);
+    if (!revision) throw new StepFailure('agent_error', 'The revision of this run is gone.');
+    const { config } = revision;
+    await this.reads.requireConnections(run, run.status === 'starting' ? config.connections : []);
+    const ready = await this.steps.ready(held);
+    if (!ready) return undefined;
+    const agent = await this.agents.find(teamId, run.agentId);
+    return { held: ready, agentName: agent?.agent.name ?? '', config };
   }
 
-  /** @returns the run if it goes on with another step. @throws StepFailure */
-  async step(held: HeldRun, signal: AbortSignal): Promise<HeldRun | undefined> {
-    const { config } = await this.revisionOf(held);
-    const agent = await this.agents.find(held.teamId, held.run.agentId);
-    const agentName = agent?.agent.name ?? '';
+  /**
+   * @returns the run if it goes on with another step; the same step again if it has to be repeated
+   * @throws StepFailure
+   */
+  async step(driven: DrivenRun, signal: AbortSignal): Promise<DrivenRun | undefined> {
+    const { held, agentName, config } = driven;
     const context = new StepContext({ run: held.run, agentName, config, signal, reads: this.reads });
     await this.executor.step(context);
     signal.throwIfAborted();
@@ -44,12 +58,6 @@ export class StepRunner {
       this.writer.apply(held.teamId, locked, plan),
     );
     if (outcome === 'lost' || !isActive(run.status)) return undefined;
-    return { ...held, run };
-  }
-
-  private async revisionOf({ teamId, run }: HeldRun): Promise<RevisionRow> {
-    const revision = await this.agents.revision(teamId, run.revisionId);
-    if (!revision) throw new StepFailure('agent_error', 'The revision of this run is gone.');
-    return revision;
+    return { ...driven, held: { ...held, run } };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TeamId } from '@app/database';
+import { ApiException } from '@app/errors';
 import { FileWriter, RunSandboxes, RunWrites } from '@app/public-api';
 import type { RunRow } from '@app/public-api';
 import { CaseWriter } from './case-writer';
@@ -16,8 +17,9 @@ export class StepWriter {
     private readonly sandboxes: RunSandboxes,
   ) {}
 
+  /** @throws StepFailure if something cannot be written; then nothing of the step is */
   async apply(teamId: TeamId, run: RunRow, plan: StepPlan): Promise<void> {
-    for (const write of plan.writes) await this.write(teamId, run, write);
+    for (const write of plan.writes) await this.write(teamId, run, write).catch(refused);
     const { end } = plan;
     if (end.kind === 'ask') await this.runs.ask(teamId, run, end.ask);
     else if (end.kind === 'complete') await this.runs.complete(teamId, run, end.result);
@@ -33,10 +35,14 @@ export class StepWriter {
         return;
       case 'sandbox_file':
         if (!run.sandboxId) throw new StepFailure('agent_error', 'The run has no sandbox.');
-        await this.sandboxes.write(teamId, run.sandboxId, write.path, write.bytes);
-        return;
+        return this.sandboxes.write(teamId, run.sandboxId, write.path, write.bytes);
       default:
         return this.cases.write(teamId, run, write);
     }
   }
+}
+
+/** A rule of the product that the agent broke: people are told which one. */
+function refused(error: unknown): never {
+  throw error instanceof ApiException ? new StepFailure('agent_error', error.message) : error;
 }

@@ -33,23 +33,27 @@ export class RunLeasesRepository {
     return rows.length > 0;
   }
 
-  /** Gives the run back, for the next worker to take. */
-  async release(teamId: TeamId, runId: string, leaseId: string): Promise<void> {
-    await this.database.handle
+  /** Gives the run back, for the next worker to take. @returns whether it was still held */
+  async release(teamId: TeamId, runId: string, leaseId: string): Promise<boolean> {
+    const rows = await this.database.handle
       .update(runsTable)
       .set({ leaseId: null, leaseUntil: null })
-      .where(and(this.one(teamId, runId), eq(runsTable.leaseId, leaseId)));
+      .where(and(this.one(teamId, runId), eq(runsTable.leaseId, leaseId)))
+      .returning({ id: runsTable.id });
+    return rows.length > 0;
   }
 
   /**
-   * Takes a lease away from a worker that was not heard of in time.
+   * Takes a lease away from a worker that is dead.
+   * @param found how that is known: the worker was not heard of in time (`lost`), or nobody but the caller can be
+   * alive (`held`)
    * @returns how often that has happened in this step; nothing if the worker was heard of after all
    */
-  async revoke(teamId: TeamId, runId: string): Promise<number | undefined> {
+  async revoke(teamId: TeamId, runId: string, found: 'lost' | 'held' = 'lost'): Promise<number | undefined> {
     const [row] = await this.database.handle
       .update(runsTable)
       .set({ leaseId: null, leaseUntil: null, takeovers: sql`${runsTable.takeovers} + 1` })
-      .where(and(this.one(teamId, runId), isLost()))
+      .where(and(this.one(teamId, runId), found === 'lost' ? isLost() : isHeld()))
       .returning({ takeovers: runsTable.takeovers });
     return row?.takeovers;
   }
@@ -85,6 +89,11 @@ export class DueRunsRepository {
     return this.due(isLost(), limit);
   }
 
+  /** @returns active runs that a worker has, dead or alive */
+  async held(limit: number): Promise<DueRun[]> {
+    return this.due(isHeld(), limit);
+  }
+
   /** @returns runs that wait for a worker for longer than that: their job may have been lost */
   async unattended(ms: number, limit: number): Promise<DueRun[]> {
     const waits = or(eq(runsTable.status, 'pending'), and(ACTIVE, isNull(runsTable.leaseId)));
@@ -108,7 +117,7 @@ export class DueRunsRepository {
   }
 }
 
-const isLost = (): SQL | undefined =>
-  and(ACTIVE, isNotNull(runsTable.leaseId), lte(runsTable.leaseUntil, sql`now()`));
+const isHeld = (): SQL | undefined => and(ACTIVE, isNotNull(runsTable.leaseId));
+const isLost = (): SQL | undefined => and(isHeld(), lte(runsTable.leaseUntil, sql`now()`));
 const after = (ms: number): SQL => sql`now() + ${ms} * interval '1 millisecond'`;
 const before = (ms: number): SQL => sql`now() - ${ms} * interval '1 millisecond'`;

@@ -53,11 +53,10 @@ export class RunSteps {
     return this.leases.renew(teamId, run.id, { id: leaseId, ms: leaseMs });
   }
 
-  /** Gives the run to whoever takes its next job. */
+  /** Gives the run to whoever takes its next job; nothing happens if it was lost. */
   handOver({ teamId, run, leaseId }: HeldRun): Promise<void> {
     return this.database.transaction(async () => {
-      await this.leases.release(teamId, run.id, leaseId);
-      await this.effects.wake(teamId, run.id);
+      if (await this.leases.release(teamId, run.id, leaseId)) await this.effects.wake(teamId, run.id);
     });
   }
 

@@ -5,6 +5,7 @@ import { RunEffects } from './run-effects';
 import type { RunError } from './run-error';
 import { isActive } from './run-machine';
 import { DueRunsRepository, RunLeasesRepository } from './run-leases.repository';
+import type { DueRun } from './run-leases.repository';
 import { SYSTEM } from './run-observers';
 import { RunTransitions } from './run-transitions';
 import type { RunRow } from './runs.tables';
@@ -32,13 +33,16 @@ export class RunWatch {
 
   /** Gives runs of a dead worker to another one, or ends them. @returns how many, at most `limit` */
   recoverLost(limit: number): Promise<number> {
-    return this.locked.each(this.due.lost(limit), async (teamId, run) => {
-      const takeovers = await this.leases.revoke(teamId, run.id);
-      if (takeovers === undefined) return false;
-      if (takeovers >= MAX_TAKEOVERS) await this.fail(teamId, run, LOST);
-      else await this.effects.wake(teamId, run.id);
-      return true;
-    });
+    return this.recover(this.due.lost(limit), 'lost');
+  }
+
+  /**
+   * As `recoverLost`, for runs that any worker has: for a process that begins and knows that no other one works on
+   * the database, so that it need not wait for the leases of the one before it.
+   * @returns how many, at most `limit`
+   */
+  recoverHeld(limit: number): Promise<number> {
+    return this.recover(this.due.held(limit), 'held');
   }
 
   /** Ends runs that take longer than their agent may. @returns how many, at most `limit` */
@@ -55,6 +59,16 @@ export class RunWatch {
   wakeUnattended(limit: number): Promise<number> {
     return this.locked.each(this.due.unattended(UNATTENDED_MS, limit), async (teamId, run) => {
       await this.effects.wake(teamId, run.id);
+      return true;
+    });
+  }
+
+  private recover(found: Promise<DueRun[]>, as: 'lost' | 'held'): Promise<number> {
+    return this.locked.each(found, async (teamId, run) => {
+      const takeovers = await this.leases.revoke(teamId, run.id, as);
+      if (takeovers === undefined) return false;
+      if (takeovers >= MAX_TAKEOVERS) await this.fail(teamId, run, LOST);
+      else await this.effects.wake(teamId, run.id);
       return true;
     });
   }
