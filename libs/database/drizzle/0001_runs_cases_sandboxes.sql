@@ -204,6 +204,7 @@ CREATE INDEX "cases_list_idx" ON "cases" USING btree ("queue_id","created_at","i
 CREATE INDEX "cases_status_idx" ON "cases" USING btree ("queue_id","status");--> statement-breakpoint
 CREATE INDEX "cases_open_idx" ON "cases" USING btree ("team_id","queue_id") WHERE "cases"."status" in ('pending', 'postponed') and not "cases"."held";--> statement-breakpoint
 CREATE INDEX "cases_claim_idx" ON "cases" USING btree ("claimed_by_run_id");--> statement-breakpoint
+CREATE INDEX "case_labels_label_idx" ON "case_labels" USING btree ("label_id");--> statement-breakpoint
 CREATE INDEX "case_events_case_idx" ON "case_events" USING btree ("case_id","n");--> statement-breakpoint
 CREATE UNIQUE INDEX "queues_name_key" ON "queues" USING btree ("team_id",lower("name"));--> statement-breakpoint
 CREATE UNIQUE INDEX "labels_key" ON "labels" USING btree ("queue_id","key","value");--> statement-breakpoint

@@ -76,7 +76,10 @@ export const caseLabelsTable = pgTable(
       .notNull()
       .references(() => labelsTable.id, { onDelete: 'cascade' }),
   },
-  (table) => [primaryKey({ columns: [table.caseId, table.labelId] })],
+  (table) => [
+    primaryKey({ columns: [table.caseId, table.labelId] }),
+    index('case_labels_label_idx').on(table.labelId),
+  ],
 );
 
 export const caseEventsTable = pgTable(
