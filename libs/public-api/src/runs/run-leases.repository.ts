@@ -58,6 +58,15 @@ export class RunLeasesRepository {
     return row?.takeovers;
   }
 
+  /** @returns whether the run is active for longer than it may; waiting does not count */
+  async isOverdue(teamId: TeamId, runId: string): Promise<boolean> {
+    const rows = await this.database.handle
+      .select({ id: runsTable.id })
+      .from(runsTable)
+      .where(and(this.one(teamId, runId), isOverdue()));
+    return rows.length > 0;
+  }
+
   /** Notes a step as done; the caller holds the row and has checked the lease. */
   async finishStep(teamId: TeamId, runId: string, memory: Record<string, unknown>): Promise<RunRow> {
     const [row] = await this.database.handle
@@ -102,8 +111,7 @@ export class DueRunsRepository {
 
   /** @returns active runs that have taken longer than they may; waiting does not count */
   async overdue(limit: number): Promise<DueRun[]> {
-    const elapsed = sql`${runsTable.activeMs} + extract(epoch from now() - ${runsTable.activeSince}) * 1000`;
-    return this.due(and(ACTIVE, sql`${elapsed} > ${runsTable.maxDurationSeconds} * 1000`), limit);
+    return this.due(isOverdue(), limit);
   }
 
   private async due(where: SQL | undefined, limit: number): Promise<DueRun[]> {
@@ -117,6 +125,10 @@ export class DueRunsRepository {
   }
 }
 
+function isOverdue(): SQL | undefined {
+  const elapsed = sql`${runsTable.activeMs} + extract(epoch from now() - ${runsTable.activeSince}) * 1000`;
+  return and(ACTIVE, sql`${elapsed} > ${runsTable.maxDurationSeconds} * 1000`);
+}
 const isHeld = (): SQL | undefined => and(ACTIVE, isNotNull(runsTable.leaseId));
 const isLost = (): SQL | undefined => and(isHeld(), lte(runsTable.leaseUntil, sql`now()`));
 const after = (ms: number): SQL => sql`now() + ${ms} * interval '1 millisecond'`;

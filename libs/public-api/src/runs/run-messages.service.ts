@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/database';
+import type { TeamId } from '@app/database';
 import { ApiException } from '@app/errors';
 import type { CallerContext } from '@app/permissions';
 import { toMessageView } from './messages.schemas';
@@ -27,7 +28,7 @@ export class RunMessagesService {
 
   /**
    * @throws not_found, forbidden, run_not_resumable; when it resumes a run also connection_forbidden,
-   * connection_broken, concurrency_limit
+   * connection_broken, concurrency_limit; conflict if it ends at this very moment
    */
   post(
     caller: CallerContext,
@@ -39,11 +40,12 @@ export class RunMessagesService {
       const found = await this.runs.find(teamId, id);
       if (!found) throw new ApiException('not_found');
       requireOwnRun(caller, found);
-      // The team comes before the run in the order of locks; only a resumption needs it.
-      if (!isLive(found.status)) await this.resumption.prepare(caller, found);
+      const isPrepared = !isLive(found.status);
+      if (isPrepared) await this.resumption.prepare(caller, found);
       const run = await this.runs.findLocked(teamId, id);
       if (!run) throw new ApiException('not_found');
-      if (isLive(run.status) !== isLive(found.status)) throw new ApiException('conflict');
+      // Whoever resumed it meanwhile has its place already; then this is one more message to a live run.
+      if (!isLive(run.status)) await this.resume(teamId, run, isPrepared);
       const [posted] = await this.messages.append(teamId, id, [
         { type: 'text', role: 'user', text: message },
       ]);
@@ -51,6 +53,13 @@ export class RunMessagesService {
       const after = await this.runs.find(teamId, id);
       return { message: toMessageView(posted!), run: toRunView(after!) };
     });
+  }
+
+  private async resume(teamId: TeamId, run: RunRow, isPrepared: boolean): Promise<void> {
+    this.resumption.requireResumable(run);
+    // It ended just now, and its row must not be held while waiting for that of the team.
+    if (!isPrepared) throw new ApiException('conflict');
+    await this.resumption.take(teamId, run);
   }
 
   private async goOn(caller: CallerContext, run: RunRow): Promise<void> {

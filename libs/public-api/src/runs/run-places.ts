@@ -28,9 +28,14 @@ export class RunPlaces {
     });
   }
 
+  /** Makes others that start or resume runs of the team wait until the open transaction ends. */
+  hold(teamId: TeamId): Promise<void> {
+    return this.runs.lockTeam(teamId);
+  }
+
   /** @returns whether the team may have one more live run; it holds until the open transaction ends */
   async isFree(teamId: TeamId): Promise<boolean> {
-    await this.runs.lockTeam(teamId);
+    await this.hold(teamId);
     return (await this.runs.countLive(teamId)) < this.limit;
   }
 

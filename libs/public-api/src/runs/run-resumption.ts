@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { TeamId } from '@app/database';
 import { ApiException } from '@app/errors';
 import type { CallerContext } from '@app/permissions';
 import { RunnableAgents } from '../agents';
@@ -18,23 +19,38 @@ export class RunResumption {
     private readonly sandboxes: RunSandboxes,
   ) {}
 
-  /** @throws run_not_resumable, connection_forbidden, connection_broken, concurrency_limit */
+  /**
+   * Checks what needs no lock on the run, then makes others wait who start or resume runs: in the order of locks
+   * the team comes before the run.
+   * @throws run_not_resumable, connection_forbidden, connection_broken
+   */
   async prepare(caller: CallerContext, run: RunRow): Promise<void> {
     const { teamId } = caller;
-    if (!nextStatus(run.status, 'resume'))
-      throw new ApiException('run_not_resumable', {
-        message: `A run that ${run.status === 'failed' ? 'failed' : 'was stopped'} cannot go on; start a new one.`,
-      });
+    this.requireResumable(run);
     const revision = await this.agents.revision(teamId, run.revisionId);
     await this.connections.requireUsable(teamId, caller, revision?.config.connections ?? []);
-    await this.places.require(teamId);
-    await this.takeSandbox(run, teamId);
+    await this.places.hold(teamId);
   }
 
-  private async takeSandbox(
-    { id, sandboxId, userId }: RunRow,
-    teamId: CallerContext['teamId'],
-  ): Promise<void> {
+  /**
+   * Takes place and sandbox for a run that was prepared and is locked now.
+   * @throws run_not_resumable, concurrency_limit
+   */
+  async take(teamId: TeamId, run: RunRow): Promise<void> {
+    this.requireResumable(run);
+    await this.places.require(teamId);
+    await this.takeSandbox(teamId, run);
+  }
+
+  /** @throws run_not_resumable */
+  requireResumable({ status }: Pick<RunRow, 'status'>): void {
+    if (nextStatus(status, 'resume')) return;
+    throw new ApiException('run_not_resumable', {
+      message: `A run that ${status === 'failed' ? 'failed' : 'was stopped'} cannot go on; start a new one.`,
+    });
+  }
+
+  private async takeSandbox(teamId: TeamId, { id, sandboxId, userId }: RunRow): Promise<void> {
     if (!sandboxId) return;
     try {
       await this.sandboxes.reserve(teamId, { sandboxId, userId, runId: id });

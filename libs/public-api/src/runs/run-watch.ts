@@ -3,7 +3,6 @@ import type { TeamId } from '@app/database';
 import { LockedRuns } from './locked-runs';
 import { RunEffects } from './run-effects';
 import type { RunError } from './run-error';
-import { isActive } from './run-machine';
 import { DueRunsRepository, RunLeasesRepository } from './run-leases.repository';
 import type { DueRun } from './run-leases.repository';
 import { SYSTEM } from './run-observers';
@@ -48,7 +47,8 @@ export class RunWatch {
   /** Ends runs that take longer than their agent may. @returns how many, at most `limit` */
   failOverdue(limit: number): Promise<number> {
     return this.locked.each(this.due.overdue(limit), async (teamId, run) => {
-      if (!isActive(run.status)) return false;
+      // It may have ended, and even begun anew, since the query.
+      if (!(await this.leases.isOverdue(teamId, run.id))) return false;
       const message = `The run took longer than ${run.maxDurationSeconds} seconds.`;
       await this.fail(teamId, run, { code: 'timeout', message });
       return true;

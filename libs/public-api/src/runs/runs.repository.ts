@@ -182,8 +182,9 @@ export class RunsRepository {
 function clockOf(from: RunStatus, to: RunStatus) {
   if (isActive(from) === isActive(to)) return {};
   if (isActive(to)) return { activeSince: sql`now()` };
-  const elapsed = sql`extract(epoch from now() - ${runsTable.activeSince}) * 1000`;
-  return { activeSince: null, activeMs: sql`${runsTable.activeMs} + coalesce(${elapsed}, 0)::bigint` };
+  // A transaction that had to wait for the row may have begun before the run became active.
+  const elapsed = sql`greatest(extract(epoch from now() - ${runsTable.activeSince}) * 1000, 0)`;
+  return { activeSince: null, activeMs: sql`${runsTable.activeMs} + ${elapsed}::bigint` };
 }
 
 function matches(search: string) {
