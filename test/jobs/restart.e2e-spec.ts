@@ -22,7 +22,10 @@ describe('a restart of PostgreSQL', () => {
     process.on('unhandledRejection', note);
     server = await startPostgres();
     database = await openDatabase(loadConfig({ DATABASE_URL: `${server.url}/postgres` }));
-    jobs = await PgBossJobs.open(database, SHORT);
+    jobs = await PgBossJobs.open(database, {
+      queues: { run: { ...SHORT.queues.run, retryLimit: 5 } },
+      maintenanceMs: 200,
+    });
   }, TIME_LIMIT);
   afterAll(async () => {
     await jobs.stop(1000);

@@ -7,6 +7,7 @@ const LATER = Number.MAX_SAFE_INTEGER;
 describe('FinishedJobs', () => {
   let batches: (readonly string[])[];
   let isDown: boolean;
+  let health: StoreHealth;
   let jobs: FinishedJobs;
   beforeEach(() => {
     batches = [];
@@ -16,7 +17,8 @@ describe('FinishedJobs', () => {
       if (isDown) throw new Error('down');
       batches.push(ids);
     };
-    jobs = new FinishedJobs({ complete }, new StoreHealth({ warn: () => undefined }));
+    health = new StoreHealth({ warn: () => undefined });
+    jobs = new FinishedJobs({ complete }, health);
   });
 
   it('notes together what ends together, and what ends while a note is written', async () => {
@@ -38,6 +40,18 @@ describe('FinishedJobs', () => {
     await sleep(60);
     isDown = false;
     await sleep(300);
+    expect(batches).toEqual([['a']]);
+  });
+
+  it('does not wait for its next try when the store is back for others', async () => {
+    health.fails(new Error('down'));
+    await sleep(600);
+    isDown = true;
+    jobs.add('a', LATER);
+    await sleep(60);
+    isDown = false;
+    health.works();
+    await sleep(60);
     expect(batches).toEqual([['a']]);
   });
 

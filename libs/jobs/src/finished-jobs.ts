@@ -21,7 +21,9 @@ export class FinishedJobs {
   constructor(
     private readonly store: Pick<JobStore, 'complete'>,
     private readonly health: StoreHealth,
-  ) {}
+  ) {
+    health.onReturn(() => this.alarm.ring());
+  }
 
   /** @param oursUntil reading of `performance.now()` from which on somebody else may have the job */
   add(id: string, oursUntil: number): void {

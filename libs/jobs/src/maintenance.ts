@@ -15,6 +15,7 @@ export class Maintenance {
     private readonly intervalMs: number,
     private readonly health: StoreHealth,
   ) {
+    health.onReturn(() => this.alarm.ring());
     this.loop = this.run();
   }
 

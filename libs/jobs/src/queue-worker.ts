@@ -47,6 +47,7 @@ export class QueueWorker implements Worker {
     private readonly options: QueueWorkerOptions,
   ) {
     this.finished = new FinishedJobs(store, health);
+    health.onReturn(() => this.alarm.ring());
     this.loop = this.run();
   }
 

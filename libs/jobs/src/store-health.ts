@@ -1,6 +1,6 @@
 import { rootCause } from './root-cause';
 
-const FIRST_PAUSE_MS = 250;
+const SHORTEST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
 
 /** What of a logger is used here. */
@@ -13,22 +13,30 @@ export interface HealthLog {
  * not nor say so each time: the log has one line when it fails and one when it is back.
  */
 export class StoreHealth {
-  private failures = 0;
+  private failingSince: number | undefined;
+  private readonly listeners: (() => void)[] = [];
 
   constructor(private readonly log: HealthLog) {}
 
-  works(): void {
-    if (this.failures > 0) this.log.warn('The store of the jobs answers again.');
-    this.failures = 0;
+  /** Calls `listener` when the store is back: whoever waits for its next try need not wait on. */
+  onReturn(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
-  /** @returns how long to wait before the next try, in milliseconds; it doubles each time, up to a bound */
+  works(): void {
+    if (this.failingSince === undefined) return;
+    this.failingSince = undefined;
+    this.log.warn('The store of the jobs answers again.');
+    for (const listener of this.listeners) listener();
+  }
+
+  /** @returns how long to wait before the next try, in milliseconds; longer the longer it lasts, up to a bound */
   fails(error: unknown): number {
-    if (this.failures === 0) {
+    const now = performance.now();
+    if (this.failingSince === undefined) {
+      this.failingSince = now;
       this.log.warn(`The store of the jobs does not answer; trying on: ${rootCause(error).message}`);
     }
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** this.failures, LONGEST_PAUSE_MS);
-    this.failures += 1;
-    return pause;
+    return Math.min(Math.max(now - this.failingSince, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
   }
 }
