@@ -1,3 +1,4 @@
+import { CASE_EXAMPLES, RUN_EXAMPLES } from './support/examples-runs';
 import { DEMO_AGENTS, DEMO_CONNECTIONS, DEMO_SKILLS } from './support/demo';
 import { LABEL_EXAMPLES, QUEUE_EXAMPLES } from './support/examples-queues';
 import { SANDBOX_EXAMPLES } from './support/examples-sandboxes';
@@ -183,6 +184,8 @@ const TABLE: Readonly<Record<string, (seeds: Seeds) => Examples>> = {
   ...QUEUE_EXAMPLES,
   ...LABEL_EXAMPLES,
   ...SANDBOX_EXAMPLES,
+  ...RUN_EXAMPLES,
+  ...CASE_EXAMPLES,
   list_team_members: () => ({
     all: {},
     'all filters': { search: 'acme', role: 'owner', limit: 1, offset: 0 },

@@ -54,7 +54,8 @@ describe.each([
           calls += 1;
           await attempt(id, async () => {
             const { status } = await callBoth(twins, { operation, principal, args, id, era });
-            if (writes && status < 400) await compareDatabases(twins);
+            // The quick run looks once per operation, below.
+            if (FULL && writes && status < 400) await compareDatabases(twins);
           });
         }
         const base = examples[0]?.[1] ?? {};
@@ -67,7 +68,9 @@ describe.each([
               throw new Error(`These arguments were not refused but answered with ${status}.`);
           });
         }
-        if (writes) await attempt(`${prefix}${operation.id}, database`, () => compareDatabases(twins));
+        // To say by which operation the databases parted one principal is enough.
+        if (writes && (FULL || principal === 'owner'))
+          await attempt(`${prefix}${operation.id}, database`, () => compareDatabases(twins));
       }
       await attempt(`${prefix} database`, () => compareDatabases(twins));
       let entries = 0;

@@ -1,5 +1,6 @@
+import { demoId } from '@app/public-api';
 import { examplesOf } from '../parity/examples';
-import { DEMO_AGENTS } from '../parity/support/demo';
+import { DEMO_AGENTS, DEMO_QUEUES } from '../parity/support/demo';
 import { operationsOf } from '../parity/support/operations';
 import type { ApiOperation } from '../parity/support/operations';
 import { outcomeOfRest, outcomeOfTool } from '../parity/support/outcome';
@@ -28,6 +29,14 @@ async function ask(
 
 const told = ({ status, body }: Outcome): string =>
   status < 400 ? 'allowed' : `${status} ${body.error as string}`;
+
+/** Of the manager: a run, what it asks, and the queue that only an agent of the manager consumes. */
+const MANAGERS = {
+  run: demoId('run', 'question'),
+  request: demoId('human_request', 'question'),
+  case: demoId('case', 'Cannot sign in'),
+  bulk: { queue_id: DEMO_QUEUES.support, case_ids: [demoId('case', 'Cannot sign in')] },
+} as const;
 
 describe('roles and permissions', () => {
   let twins: Twins;
@@ -96,14 +105,25 @@ describe('roles and permissions', () => {
     create_revision: { agent_id: DEMO_AGENTS.supportTriage.id, config: { instructions: 'Not mine' } },
     update_revision: { revision_id: DEMO_AGENTS.supportTriage.live, name: 'Not mine' },
     promote_revision: { revision_id: DEMO_AGENTS.supportTriage.live },
+    get_run: { run_id: MANAGERS.run },
+    list_run_messages: { run_id: MANAGERS.run },
+    post_run_message: { run_id: MANAGERS.run, message: 'Not mine' },
+    stop_run: { run_id: MANAGERS.run },
+    respond_to_human_request: { request_id: MANAGERS.request, approved: true },
+    update_case: { case_id: MANAGERS.case, title: 'Not mine' },
+    bulk_delegate_cases: { ...MANAGERS.bulk, agent_id: DEMO_AGENTS.supportTriage.id },
+    bulk_retry_cases: MANAGERS.bulk,
+    bulk_update_case_status: { ...MANAGERS.bulk, status: 'failed' },
   };
+  /** Lists leave out what is not the caller's own. */
+  const FILTERED = ['list_runs', 'list_human_requests'];
 
   it('has an item of somebody else for each operation that a builder has on own items only', () => {
     const own = operations.filter((operation) => grantOf('builder', operation) === 'own');
-    expect(own.map(({ id }) => id).sort()).toEqual(Object.keys(OF_ANOTHER).sort());
+    expect(own.map(({ id }) => id).sort()).toEqual([...Object.keys(OF_ANOTHER), ...FILTERED].sort());
   });
 
-  it.each(Object.keys(OF_ANOTHER))('refuses %s to a builder on an agent of another', async (id) => {
+  it.each(Object.keys(OF_ANOTHER))('refuses %s to a builder on what belongs to another', async (id) => {
     const operation = operations.find((known) => known.id === id) as ApiOperation;
     const { rest, tool } = await ask(twins, twins.world.acme.keys.builder, operation, OF_ANOTHER[id] ?? {});
     expect([told(rest), told(tool)]).toEqual(['403 forbidden', '403 forbidden']);

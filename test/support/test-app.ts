@@ -57,6 +57,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     DATABASE_URL: options.databaseUrl ?? testDatabase?.url,
     DATABASE_POOL_SIZE: '5',
     RATE_LIMITS: GENEROUS_LIMITS,
+    // Tests that want runs to go on by themselves switch it on.
+    RUN_WORKER: 'off',
+    MAX_LIVE_RUNS_PER_TEAM: '1000',
     ...(options.redis && { REDIS_URL: process.env.TEST_REDIS_URL }),
     ...options.env,
   });

@@ -46,7 +46,7 @@ export async function callBoth(twins: Twins, call: Call): Promise<Outcome> {
 export async function compareDatabases(twins: Twins): Promise<void> {
   const [rest, mcp] = await Promise.all(
     [twins.rest, twins.mcp].map(async ({ database, unseeded }) =>
-      sorted(unseeded.inDatabase(await database.dump())),
+      sorted(unseeded.inDatabase(withOneSource(await database.dump()))),
     ),
   );
   expect(mcp).toEqual(rest);
@@ -79,12 +79,22 @@ function withArgumentNames(outcome: Outcome, { inputs }: ApiOperation): Outcome 
 
 function comparable({ status, headers, body }: Outcome, { unseeded }: Twin, call: string): Outcome {
   const { etag, location, ...others } = headers;
-  const seen = unseeded.inReply({ body: body as unknown, etag, location }, call);
+  const seen = unseeded.inReply({ body: withOneSource(body as unknown), etag, location }, call);
   return {
     status,
     headers: { ...others, etag: seen.etag ?? null, location: seen.location ?? null },
     body: seen.body,
   };
+}
+
+/**
+ * A run remembers by which way it was started, and so does the reply kept for an idempotency key: the one thing in
+ * which the two are meant to differ.
+ */
+function withOneSource<T>(value: T): T {
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) return value;
+  return JSON.parse(text.replaceAll(/(source\\*":\\*")(?:api|mcp)\b/g, '$1api or mcp')) as T;
 }
 
 /** What the codec finds it says in its own words, with the closest known argument where there is one. */

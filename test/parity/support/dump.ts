@@ -4,8 +4,14 @@ export type Dump = Readonly<Record<string, readonly Record<string, unknown>[]>>;
 
 /** Compared apart, because it is written behind the reply and knows whether a tool was called. */
 const APART = 'audit_entries';
-/** When a key was last used is noted behind the replies, at most once a minute. */
-const VOLATILE: Readonly<Record<string, readonly string[]>> = { api_keys: ['last_used_at', 'last_used_ip'] };
+/**
+ * When a key was last used is noted behind the replies, at most once a minute; a run counts the milliseconds it
+ * was active.
+ */
+const VOLATILE: Readonly<Record<string, readonly string[]>> = {
+  api_keys: ['last_used_at', 'last_used_ip'],
+  runs: ['active_ms'],
+};
 
 /** Looks into a database beside the application that owns it. */
 export class DatabaseReader {

@@ -16,7 +16,7 @@ export interface SandboxSeeds {
 const isRole = (name: string): name is Role => (ROLES as readonly string[]).includes(name);
 
 /** The user whom a principal stands for; the manager for those who are nobody, who are not allowed, or not of Acme. */
-function ownerOf(name: PrincipalName): Role {
+export function ownerOf(name: PrincipalName): Role {
   if (name === 'read-only key') return 'owner';
   return isRole(name) && name !== 'viewer' ? name : 'manager';
 }

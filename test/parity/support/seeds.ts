@@ -1,6 +1,8 @@
 import type { TestApp } from '../../support/test-app';
 import { PRINCIPALS } from './principals';
 import type { PrincipalName } from './principals';
+import { plantRuns } from './seeds-runs';
+import type { RunSeeds } from './seeds-runs';
 import { plantSandboxes } from './seeds-sandboxes';
 import type { SandboxSeeds } from './seeds-sandboxes';
 
@@ -19,6 +21,7 @@ export interface Seeds {
   readonly labelId: string;
   readonly caseId: string;
   readonly sandboxes: SandboxSeeds;
+  readonly runs: RunSeeds;
   /** Short and unique; for names of things to create. */
   readonly tag: string;
 }
@@ -30,6 +33,7 @@ export async function plantSeeds(app: TestApp): Promise<SeedsByPrincipal> {
   const { keys } = app.world.acme;
   const made: Partial<Record<PrincipalName, Seeds>> = {};
   const sandboxesOf = await plantSandboxes(app);
+  const runsOf = plantRuns(app);
   for (const [index, name] of PRINCIPALS.entries()) {
     const tag = `p${index}`;
     const creator = name === 'builder' ? keys.builder : keys.manager;
@@ -70,6 +74,7 @@ export async function plantSeeds(app: TestApp): Promise<SeedsByPrincipal> {
       labelId: label.id,
       caseId: cases[0].id,
       sandboxes: await sandboxesOf(name),
+      runs: await runsOf(name, tag),
       tag,
     };
   }

@@ -25,7 +25,8 @@ export interface Twins {
 }
 
 /** Windows so long that none ends during a run: what is left is then exactly what was not spent. */
-const LIMITS = 'api=100000/86400,api_user=100000/86400,api_team=100000/86400,unauthenticated=100000/86400';
+const LIMITS =
+  'api=100000/86400,api_user=100000/86400,api_team=100000/86400,unauthenticated=100000/86400,start_run=100000/86400,sandbox_upload=100000/86400';
 /** One origin for both, so that absolute URLs in challenges are equal. */
 const ENV = { RATE_LIMITS: LIMITS, PUBLIC_URL: 'http://127.0.0.1:3000' };
 
@@ -33,8 +34,8 @@ export async function openTwins(): Promise<Twins> {
   const template = await createTestDatabase();
   const source = await createTestApp({ databaseUrl: template.url, env: ENV });
   const { world } = source;
-  const seeds = await plantSeeds(source);
-  await source.close();
+  // An application that is left open keeps the whole run waiting.
+  const seeds = await plantSeeds(source).finally(() => source.close());
 
   const rest = await openTwin(template.url, world);
   const mcp = await openTwin(template.url, world);
