@@ -11,11 +11,11 @@ export const isoTime = () =>
 
 const INPUT = z.iso.datetime();
 
-/** A time in a request: ISO-8601 in UTC, with `Z`; one that the calendar lacks is refused. */
+/** A time in a request: ISO-8601 in UTC, with `Z`; one that the calendar lacks is refused, the year 0 too. */
 export const timeInput = () =>
   z
     .string()
-    .refine((value) => INPUT.safeParse(value).success, {
+    .refine((value) => INPUT.safeParse(value).success && !value.startsWith('0000'), {
       message: 'must be an ISO-8601 time in UTC, such as 2026-01-31T12:00:00Z',
     })
     .meta({ format: 'date-time' });
