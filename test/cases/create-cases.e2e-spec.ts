@@ -86,10 +86,10 @@ describe('POST /v1/queues/{queue_id}/cases', () => {
       });
       expect(reply.status).toBe(201);
       const { id } = reply.body.cases[0];
-      const { rows } = (await world.app.database.query(
+      const { rows } = await world.app.database.query<{ same: boolean }>(
         `select data = $1::jsonb as same from cases where id = $2`,
         [json, id],
-      )) as { rows: { same: boolean }[] };
+      );
       expect(rows).toEqual([{ same: true }]);
       const again = await world.as('viewer').get(`/v1/cases/${id}`);
       expect(JSON.parse(again.text).case.data.__proto__).toEqual({ admin: true });

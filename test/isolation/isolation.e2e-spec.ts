@@ -67,10 +67,10 @@ describe('items of another team', () => {
 
   /** Every row that belongs to Acme. */
   const acmeRows = async (): Promise<string> => {
-    const { rows: tables } = (await test.database.handle.execute(
-      sql`select table_name as name from information_schema.columns
-           where table_schema = 'public' and column_name = 'team_id' and table_name <> 'audit_entries' order by 1`,
-    )) as unknown as { rows: { name: string }[] };
+    const { rows: tables } = await test.database.query<{ name: string }>(
+      `select table_name as name from information_schema.columns
+        where table_schema = 'public' and column_name = 'team_id' and table_name <> 'audit_entries' order by 1`,
+    );
     const dumps = await Promise.all(
       tables.map(({ name }) =>
         test.database.handle.execute(

@@ -95,12 +95,12 @@ export class Database {
    * @throws if no transaction is open
    */
   async tryLock(name: string): Promise<boolean> {
-    const current = this.open.getStore();
-    if (!current) throw new Error('tryLock is for use inside a transaction.');
-    const result = await current.handle.execute(
-      sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`,
+    if (!this.open.getStore()) throw new Error('tryLock is for use inside a transaction.');
+    const { rows } = await this.query<{ locked: boolean }>(
+      'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as locked',
+      [name],
     );
-    return (result as unknown as { rows: { locked: boolean }[] }).rows[0]?.locked === true;
+    return rows[0]?.locked === true;
   }
 
   /** Round trip to the server. @throws if it cannot be reached */
