@@ -113,7 +113,7 @@ export class CaseWork {
   }
 
   /** @returns ids of the new cases in the order given. @throws invalid_request, not_found if there is no queue */
-  add(
+  async add(
     teamId: TeamId,
     { queueId, runId, cases }: { queueId: string; runId: string; cases: readonly CaseToAdd[] },
   ): Promise<string[]> {
