@@ -74,6 +74,11 @@ export class StepContext {
     return this.frame.run.caseId === null && this.config.consumes.length > 0;
   }
 
+  /** Whether the run has taken a case, which may be closed or taken from it by now. */
+  get hadCase(): boolean {
+    return this.frame.run.caseId !== null;
+  }
+
   /** @returns content of a team file. @throws StepFailure if it cannot be read */
   readFile(path: string): Promise<Buffer> {
     return this.frame.reads.file(this.frame.run, path);

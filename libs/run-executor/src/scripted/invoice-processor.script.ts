@@ -1,6 +1,6 @@
 import type { CaseView } from '@app/public-api';
 import type { StepContext } from '../step-context';
-import { finish, phaseOf } from './script';
+import { CASE_CLOSED, finish, phaseOf } from './script';
 
 /** Amounts over this need the approval of a person. */
 const APPROVAL_LIMIT = 1000;
@@ -11,18 +11,13 @@ type Phase = 'claim' | 'look_up' | 'decide' | 'asked' | 'done';
 export async function invoiceProcessor(context: StepContext): Promise<void> {
   const phase = phaseOf<Phase>(context, 'claim');
   const current = await context.currentCase();
-  if (phase === 'claim' && !current && context.mayClaim) {
+  if (!current && context.mayClaim && phase !== 'look_up') {
     context.claimCase();
     context.remember({ phase: 'look_up' });
     return;
   }
   if (!current) {
-    finish(
-      context,
-      phase === 'done'
-        ? 'The case of this run is closed; start a new run for the next one.'
-        : 'No invoice is waiting in the queue.',
-    );
+    finish(context, context.hadCase ? CASE_CLOSED : 'No invoice is waiting in the queue.');
     return;
   }
   if (phase === 'claim' || phase === 'look_up') await lookUp(context, current);

@@ -1,32 +1,31 @@
 import type { StepContext } from '../step-context';
-import { finish, phaseOf } from './script';
+import { CASE_CLOSED, finish, phaseOf } from './script';
 
 type Phase = 'claim' | 'ask' | 'asked' | 'done';
 
 const QUESTION = 'topic';
+/** Characters of a label's value. */
+const LONGEST_LABEL = 100;
 const TOPICS = ['Billing', 'Technical', 'Account'];
 
 /** Claims the next request, asks a person what it is about, labels it accordingly and closes it. */
 export async function supportTriage(context: StepContext): Promise<void> {
   const phase = phaseOf<Phase>(context, 'claim');
   const current = await context.currentCase();
-  if (phase === 'claim' && !current && context.mayClaim) {
+  if (!current && context.mayClaim && phase !== 'ask') {
     context.claimCase();
     context.remember({ phase: 'ask' });
     return;
   }
-  if (phase === 'done' || (!current && phase !== 'asked')) {
-    finish(
-      context,
-      phase === 'done' ? 'The case of this run is closed.' : 'No request is waiting in the queue.',
-    );
+  if (!current) {
+    finish(context, context.hadCase ? CASE_CLOSED : 'No request is waiting in the queue.');
     return;
   }
   if (phase !== 'asked') {
     context.remember({ phase: 'asked' });
     context.ask({
       type: 'question',
-      title: `What is "${current?.title ?? 'this request'}" about?`,
+      title: `What is "${current.title}" about?`,
       questions: [
         {
           id: QUESTION,
@@ -42,9 +41,7 @@ export async function supportTriage(context: StepContext): Promise<void> {
   const answers = (await context.lastResponse())?.response?.answers ?? [];
   const topic = answers.find(({ question_id }) => question_id === QUESTION)?.values[0] ?? 'General';
   const result = `Triaged as ${topic}.`;
-  if (current) {
-    context.labelCase([{ key: 'topic', value: topic.slice(0, 100) }]);
-    context.completeCase(result);
-  }
+  context.labelCase([{ key: 'topic', value: topic.slice(0, LONGEST_LABEL) }]);
+  context.completeCase(result);
   finish(context, result);
 }
