@@ -128,7 +128,7 @@ describe('claiming cases', () => {
   });
 
   it('gives 100 cases to 200 simultaneous claims: each once, exactly 100 succeed', async () => {
-    for (const _ of [1, 2]) await givenCases(world, queueId, Array(50).fill({ title: 'One of many' }));
+    await givenCases(world, queueId, Array(100).fill({ title: 'One of many' }));
     const template = await givenRun(world, agentId);
     const { rows } = (await world.app.database.handle.execute(sql`
       insert into runs (team_id, agent_id, revision_id, source, user_id, max_duration_seconds)
