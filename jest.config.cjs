@@ -38,5 +38,7 @@ module.exports = {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...common, ...e2e, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
+    // Processes that are killed and waited for: in npm run test:all alone.
+    { ...common, ...e2e, displayName: 'long', testMatch: ['<rootDir>/test/**/*.long-spec.ts'] },
   ],
 };

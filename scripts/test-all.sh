@@ -9,6 +9,8 @@ step 'npm test'
 npm test
 step 'full matrix, long property runs'
 FULL_MATRIX=1 PROPERTY_RUNS=300 npm test -- --testPathPatterns 'test/parity|test/permissions|test/robustness|libs/openapi-tools'
+step 'workers that are killed'
+npm run test:long
 step 'migrations match the tables'
 npm run db:check
 step 'conformance suite'
