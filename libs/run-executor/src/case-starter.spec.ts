@@ -1,0 +1,63 @@
+import { asTeamId } from '@app/database';
+import type { CaseWork, RunnableAgents, RunPlaces, RunStarter } from '@app/public-api';
+import { CaseStarter } from './case-starter';
+
+const START = { teamId: asTeamId('team-1'), caseId: 'case-1', agentId: 'agent-1', userId: 'user-1' };
+
+describe('CaseStarter', () => {
+  let isFree: boolean;
+  let revision: object | undefined;
+  let isDue: boolean;
+  let calls: unknown[][];
+  let starter: CaseStarter;
+
+  beforeEach(() => {
+    [isFree, revision, isDue, calls] = [true, { id: 'revision-1' }, true, []];
+    const note =
+      <T>(name: string, result: () => T) =>
+      async (...args: unknown[]): Promise<T> => {
+        calls.push([name, ...args]);
+        return result();
+      };
+    starter = new CaseStarter(
+      { isFree: note('isFree', () => isFree) } as unknown as RunPlaces,
+      { find: note('find', () => ({ agent: {}, revision })) } as unknown as RunnableAgents,
+      { start: note('start', () => ({ id: 'run-1' })) } as unknown as RunStarter,
+      {
+        lockDue: note('lockDue', () => (isDue ? { id: 'case-1' } : undefined)),
+        claim: note('claim', () => ({ id: 'case-1' })),
+      } as unknown as CaseWork,
+    );
+  });
+
+  const steps = (): unknown[] => calls.map(([name]) => name);
+
+  it('takes the place in the team before the case, then starts the run and claims the case for it', async () => {
+    expect(await starter.start(START)).toBe(1);
+    expect(calls).toEqual([
+      ['isFree', 'team-1'],
+      ['find', 'team-1', 'agent-1'],
+      ['lockDue', 'team-1', 'case-1', 'agent-1'],
+      ['start', 'team-1', { revision, source: 'dispatcher', userId: 'user-1' }],
+      ['claim', 'team-1', { runId: 'run-1', caseId: 'case-1' }],
+    ]);
+  });
+
+  it('leaves the case while the team has no place', async () => {
+    isFree = false;
+    expect(await starter.start(START)).toBe(0);
+    expect(steps()).toEqual(['isFree']);
+  });
+
+  it('leaves the case of an agent that cannot run', async () => {
+    revision = undefined;
+    expect(await starter.start(START)).toBe(0);
+    expect(steps()).toEqual(['isFree', 'find']);
+  });
+
+  it('leaves a case that somebody else has taken or holds', async () => {
+    isDue = false;
+    expect(await starter.start(START)).toBe(0);
+    expect(steps()).toEqual(['isFree', 'find', 'lockDue']);
+  });
+});
