@@ -190,6 +190,30 @@ describe('simultaneous calls on one run', () => {
     }
   });
 
+  it('has the agent see a message, or resumes the run, when it comes as the agent is done', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const runId = await startRun(world.as('manager'));
+      const held = await begin(world, runId);
+      const [posted, committed] = await Promise.all([
+        post(runId, 'One more thing'),
+        world.app
+          .get(RunSteps)
+          .commit(held, { ends: true, memory: {} }, (run) =>
+            world.app.get(RunWrites).complete(world.teamId, run, 'Done'),
+          ),
+      ]);
+      const { status } = await seen(world, runId);
+      const texts = (await messagesOf(runId)).map(({ text }) => text);
+      // Before the end: the step is done again. After it: resumed. In between: the caller tries again.
+      const outcome = [committed.outcome, told(posted), status, texts.length];
+      expect([
+        ['stale', '201', 'running', 1],
+        ['done', '201', 'pending', 1],
+        ['done', 'conflict', 'completed', 0],
+      ]).toContainEqual(outcome);
+    }
+  });
+
   it('gives a run to one of ten workers', async () => {
     const runId = await startRun(world.as('manager'));
     const steps = world.app.get(RunSteps);

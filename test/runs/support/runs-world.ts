@@ -37,10 +37,11 @@ export interface RunsWorld {
   readonly teamId: TeamId;
 }
 
-export function useRuns(env: Readonly<Record<string, string>> = {}): RunsWorld {
+/** @param databaseUrl @default a new PostgreSQL database */
+export function useRuns(env: Readonly<Record<string, string>> = {}, databaseUrl?: string): RunsWorld {
   let app: TestApp;
   beforeAll(async () => {
-    app = await createTestApp({ env });
+    app = await createTestApp({ env, ...(databaseUrl !== undefined && { databaseUrl }) });
     await app.database.handle.execute(
       sql`truncate runs, human_requests, run_messages, webhook_deliveries cascade`,
     );
