@@ -122,6 +122,14 @@ describe('what runs do with cases', () => {
     expect(await refusal(world.work.add(world.teamId, elsewhere))).toBe('not_found');
   });
 
+  it('refuses a text that the database cannot hold', async () => {
+    const completed = world.work.complete(world.teamId, runId, { caseId, result: 'a\u0000b' });
+    expect(await refusal(completed)).toBe('invalid_request');
+    const error = { code: 'agent_error', message: '\ud800' };
+    expect(await refusal(world.work.fail(world.teamId, runId, { caseId, error }))).toBe('invalid_request');
+    expect(await seen(world, caseId)).toMatchObject({ status: 'in_progress' });
+  });
+
   describe('a case that the run does not work on', () => {
     const error = { code: 'agent_error', message: 'x' };
     it.each([

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { TeamId } from '@app/database';
 import { ApiException } from '@app/errors';
+import { isStorable } from '../shared';
 import { CaseClaims } from './case-claims';
 import { CaseCreation } from './case-creation';
 import { CaseEdits } from './case-edits';
@@ -64,21 +65,23 @@ export class CaseWork {
     return this.claims.take(teamId, runId, caseId);
   }
 
-  /** @throws conflict if the run does not work on the case */
-  complete(
+  /** @throws invalid_request; conflict if the run does not work on the case */
+  async complete(
     teamId: TeamId,
     runId: string,
     { caseId, result }: OfRun & { readonly result: string | null },
   ): Promise<CaseRow> {
+    requireStorable('result', result);
     return this.claims.giveUp(teamId, { runId, caseId }, 'complete', { result });
   }
 
-  /** @throws conflict if the run does not work on the case */
-  fail(
+  /** @throws invalid_request; conflict if the run does not work on the case */
+  async fail(
     teamId: TeamId,
     runId: string,
     { caseId, error }: OfRun & { readonly error: { readonly code: string; readonly message: string } },
   ): Promise<CaseRow> {
+    requireStorable('error.message', error.message);
     return this.claims.giveUp(teamId, { runId, caseId }, 'fail', { error, note: error.message });
   }
 
@@ -120,6 +123,15 @@ export class CaseWork {
     const checked = parsed(createCasesBody, { cases }).cases;
     return this.creation.add(teamId, { queueId, cases: checked, createdBy: { type: 'run', id: runId } });
   }
+}
+
+function requireStorable(field: string, value: string | null): void {
+  if (value === null || isStorable(value)) return;
+  const message = 'must not contain NUL characters or lone surrogates';
+  throw new ApiException('invalid_request', {
+    message: `The case is not valid: ${field} ${message}.`,
+    details: [{ field, code: 'custom', message }],
+  });
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
