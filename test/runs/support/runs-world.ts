@@ -46,7 +46,8 @@ export function useRuns(env: Readonly<Record<string, string>> = {}, databaseUrl?
       sql`truncate runs, human_requests, run_messages, webhook_deliveries cascade`,
     );
     await app.database.handle.execute(sql`truncate pgboss.job`);
-  });
+    // An embedded database takes its time to be made.
+  }, 60_000);
   afterAll(() => app.close());
   return {
     as: (role) => clientOf(app, app.world.acme.keys[role]),
