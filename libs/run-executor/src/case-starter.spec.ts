@@ -8,11 +8,12 @@ describe('CaseStarter', () => {
   let isFree: boolean;
   let revision: object | undefined;
   let isDue: boolean;
+  let assignedBy: string | null;
   let calls: unknown[][];
   let starter: CaseStarter;
 
   beforeEach(() => {
-    [isFree, revision, isDue, calls] = [true, { id: 'revision-1' }, true, []];
+    [isFree, revision, isDue, assignedBy, calls] = [true, { id: 'revision-1' }, true, null, []];
     const note =
       <T>(name: string, result: () => T) =>
       async (...args: unknown[]): Promise<T> => {
@@ -24,7 +25,7 @@ describe('CaseStarter', () => {
       { find: note('find', () => ({ agent: {}, revision })) } as unknown as RunnableAgents,
       { start: note('start', () => ({ id: 'run-1' })) } as unknown as RunStarter,
       {
-        lockDue: note('lockDue', () => (isDue ? { id: 'case-1' } : undefined)),
+        lockDue: note('lockDue', () => (isDue ? { id: 'case-1', assignedBy } : undefined)),
         claim: note('claim', () => ({ id: 'case-1' })),
       } as unknown as CaseWork,
     );
@@ -41,6 +42,12 @@ describe('CaseStarter', () => {
       ['start', 'team-1', { revision, source: 'dispatcher', userId: 'user-1' }],
       ['claim', 'team-1', { runId: 'run-1', caseId: 'case-1' }],
     ]);
+  });
+
+  it('acts as whoever delegated the case last', async () => {
+    assignedBy = 'user-2';
+    expect(await starter.start(START)).toBe(1);
+    expect(calls[3]).toEqual(['start', 'team-1', { revision, source: 'dispatcher', userId: 'user-2' }]);
   });
 
   it('leaves the case while the team has no place', async () => {

@@ -28,8 +28,14 @@ export class CaseStarter {
   async start({ teamId, caseId, agentId, userId }: CaseStart): Promise<number> {
     if (!(await this.places.isFree(teamId))) return 0;
     const found = await this.agents.find(teamId, agentId);
-    if (!found?.revision || !(await this.cases.lockDue(teamId, caseId, agentId))) return 0;
-    const run = await this.starter.start(teamId, { revision: found.revision, source: 'dispatcher', userId });
+    const due = found?.revision && (await this.cases.lockDue(teamId, caseId, agentId));
+    if (!found?.revision || !due) return 0;
+    const run = await this.starter.start(teamId, {
+      revision: found.revision,
+      source: 'dispatcher',
+      // Whoever delegated the case last, should it have been delegated again since it was found.
+      userId: due.assignedBy ?? userId,
+    });
     await this.cases.claim(teamId, { runId: run.id, caseId });
     return 1;
   }
