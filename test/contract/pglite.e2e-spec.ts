@@ -64,5 +64,5 @@ describe('the embedded database', () => {
     const reply = await again.rest('GET', '/v1/agents', { key: keys.owner, query: { search: 'Seed agent' } });
     await again.close();
     expect(reply.body.total).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 });
