@@ -30,7 +30,7 @@ describe.each([
   beforeAll(async () => {
     twins = await openTwins();
     operations = operationsOf(twins.rest.app.document);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => twins.close());
 
   it.each(principals)(

@@ -45,7 +45,7 @@ describe('roles and permissions', () => {
   beforeAll(async () => {
     twins = await openTwins();
     operations = operationsOf(twins.rest.app.document);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => twins.close());
 
   const grantOf = (role: Role, operation: ApiOperation): string => {
