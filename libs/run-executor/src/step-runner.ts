@@ -33,14 +33,12 @@ export class StepRunner {
    */
   async prepare(held: HeldRun): Promise<DrivenRun | undefined> {
     const { run, teamId } = held;
-    const revision = await this.agents.revision(teamId, run.revisionId);
-    if (!revision) throw new StepFailure('agent_error', 'The revision of this run is gone.');
-    const { config } = revision;
+    const played = await this.agents.played(teamId, run.revisionId);
+    if (!played) throw new StepFailure('agent_error', 'The revision of this run is gone.');
+    const { config, agentName } = played;
     await this.reads.requireConnections(run, run.status === 'starting' ? config.connections : []);
     const ready = await this.steps.ready(held);
-    if (!ready) return undefined;
-    const agent = await this.agents.find(teamId, run.agentId);
-    return { held: ready, agentName: agent?.agent.name ?? '', config };
+    return ready && { held: ready, agentName, config };
   }
 
   /**

@@ -145,6 +145,19 @@ export class RevisionsRepository {
     return rows.map((row) => ({ ...row, promotedBy: row.promotedBy ?? row.createdBy }));
   }
 
+  /** @returns a revision's config with the name of its agent */
+  async findPlayed(
+    teamId: TeamId,
+    id: string,
+  ): Promise<(Pick<RevisionRow, 'config'> & { readonly agentName: string }) | undefined> {
+    const [row] = await this.database.handle
+      .select({ config: revisionsTable.config, agentName: agentsTable.name })
+      .from(revisionsTable)
+      .innerJoin(agentsTable, eq(agentsTable.id, revisionsTable.agentId))
+      .where(this.one(teamId, id));
+    return row;
+  }
+
   /** @returns the live revision of an agent */
   async findLive(teamId: TeamId, agentId: string): Promise<RevisionRow | undefined> {
     const [row] = await this.database.handle

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TeamId } from '@app/database';
 import { AgentsRepository } from './agents.repository';
+import type { AgentConfig } from './agent-config.schema';
 import type { AgentRow, RevisionRow } from './agents.tables';
 import { RevisionsRepository } from './revisions.repository';
 
@@ -25,6 +26,14 @@ export class RunnableAgents {
   /** @returns a revision of the team, whatever its status */
   revision(teamId: TeamId, revisionId: string): Promise<RevisionRow | undefined> {
     return this.revisions.find(teamId, revisionId);
+  }
+
+  /** @returns what an executor plays: the config of a revision, whatever its status, and the name of its agent */
+  played(
+    teamId: TeamId,
+    revisionId: string,
+  ): Promise<{ readonly config: AgentConfig; readonly agentName: string } | undefined> {
+    return this.revisions.findPlayed(teamId, revisionId);
   }
 
   /** Notes that the agent was started now. */

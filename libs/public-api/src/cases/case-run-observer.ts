@@ -32,7 +32,8 @@ export class CaseRunObserver implements RunObserver, OnModuleInit {
 
   async onTransition(teamId: TeamId, { run, event, actor }: RunChange): Promise<void> {
     const action = FOLLOWED[event];
-    if (!action) return;
+    // One that has never taken a case has none to keep in step.
+    if (!action || run.caseId === null) return;
     const error = action === 'abandon' ? errorOf(run, event) : null;
     await this.transitions.apply(
       teamId,

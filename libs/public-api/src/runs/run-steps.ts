@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
+import { ApiException } from '@app/errors';
 import { isActive } from './run-machine';
 import { RunEffects } from './run-effects';
 import type { RunError } from './run-error';
@@ -41,10 +42,13 @@ export class RunSteps {
   take(teamId: TeamId, runId: string, leaseMs: number): Promise<HeldRun | undefined> {
     return this.database.transaction(async () => {
       const run = await this.runs.findLocked(teamId, runId);
-      if (run?.status === 'pending') await this.transitions.apply(teamId, run, 'take', { actor: asRun(run) });
-      const leaseId = randomUUID();
-      const taken = await this.leases.take(teamId, runId, { id: leaseId, ms: leaseMs });
-      return taken && { teamId, run: taken, leaseId };
+      if (!run) return undefined;
+      const lease = { id: randomUUID(), ms: leaseMs };
+      const taken =
+        run.status === 'pending'
+          ? await this.transitions.apply(teamId, run, 'take', { actor: asRun(run), lease })
+          : await this.leases.take(teamId, runId, lease);
+      return taken && { teamId, run: taken, leaseId: lease.id };
     });
   }
 
@@ -62,11 +66,18 @@ export class RunSteps {
 
   /** The preparations are done: starting becomes running. @returns nothing if the run was lost */
   async ready(held: HeldRun): Promise<HeldRun | undefined> {
-    if (held.run.status !== 'starting') return held;
-    return this.write(held, async (run) => {
-      const running = await this.transitions.apply(held.teamId, run, 'ready', { actor: asRun(run) });
+    const { teamId, run, leaseId } = held;
+    if (run.status !== 'starting') return held;
+    const details = { actor: asRun(run), heldBy: leaseId };
+    try {
+      const running = await this.database.transaction(() =>
+        this.transitions.apply(teamId, run, 'ready', details),
+      );
       return { ...held, run: running };
-    });
+    } catch (error) {
+      if (error instanceof ApiException && error.code === 'conflict') return undefined;
+      throw error;
+    }
   }
 
   /** Ends the run in failure. @returns nothing if the run was lost */
@@ -91,9 +102,9 @@ export class RunSteps {
     const written = await this.write(held, async (run): Promise<{ outcome: CommitOutcome; run: RunRow }> => {
       if (run.step !== read.step) return { outcome: 'lost', run };
       if (step.ends && run.messageCount !== read.messageCount) return { outcome: 'stale', run };
-      const counted = await this.leases.finishStep(teamId, run.id, step.memory);
-      await write(counted);
-      return { outcome: 'done', run: (await this.runs.findLocked(teamId, run.id)) ?? counted };
+      await write(run);
+      // Last, so that it gives the run as the step has left it.
+      return { outcome: 'done', run: await this.leases.finishStep(teamId, run.id, step.memory) };
     });
     return written ?? { outcome: 'lost', run: read };
   }

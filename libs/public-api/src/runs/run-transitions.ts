@@ -10,7 +10,7 @@ import { RunObservers } from './run-observers';
 import type { Actor } from './run-observers';
 import type { RunError } from './run-error';
 import { RunsRepository } from './runs.repository';
-import type { RunChangeSet } from './runs.repository';
+import type { Lease, RunChangeSet } from './runs.repository';
 import type { RunRow } from './runs.tables';
 
 export interface TransitionDetails {
@@ -21,6 +21,10 @@ export interface TransitionDetails {
   readonly error?: RunError;
   /** The request that is asked or answered. */
   readonly humanRequestId?: string;
+  /** Of take. */
+  readonly lease?: Lease;
+  /** Id of the lease that must still hold the run; for who has not locked it. */
+  readonly heldBy?: string;
 }
 
 /**
@@ -38,7 +42,7 @@ export class RunTransitions {
   ) {}
 
   /**
-   * @param run as it was read and locked in the open transaction
+   * @param run as it was read, and locked in the open transaction unless `heldBy` guards it
    * @returns the run after the transition
    * @throws conflict if the event cannot happen in this status, or somebody else was faster
    */
@@ -68,8 +72,10 @@ export class RunTransitions {
   }
 }
 
-function changesOf({ result, error }: TransitionDetails): RunChangeSet {
+function changesOf({ result, error, lease, heldBy }: TransitionDetails): RunChangeSet {
   return {
+    lease,
+    heldBy,
     ...(result !== undefined && { result }),
     ...(error && { errorCode: error.code, errorMessage: error.message }),
   };

@@ -23,8 +23,19 @@ export interface RunWithAgent extends RunRow {
 export type NewRun = Pick<RunRow, 'agentId' | 'revisionId' | 'source' | 'userId' | 'maxDurationSeconds'> &
   Partial<Pick<RunRow, 'id' | 'input' | 'sandboxId' | 'webhookUrl' | 'caseId' | 'queueId'>>;
 
+/** A worker's hold on a run: for so many milliseconds, unless it is renewed. */
+export interface Lease {
+  readonly id: string;
+  readonly ms: number;
+}
+
 /** What a transition may set besides status, version and times. */
-export type RunChangeSet = Partial<Pick<RunRow, 'result' | 'errorCode' | 'errorMessage' | 'sandboxId'>>;
+export type RunChangeSet = Partial<Pick<RunRow, 'result' | 'errorCode' | 'errorMessage'>> & {
+  /** Under which the run is taken. */
+  readonly lease?: Lease | undefined;
+  /** Id of the lease that must still hold the run. */
+  readonly heldBy?: string | undefined;
+};
 
 export interface RunFilter extends PageRequest {
   readonly status?: readonly RunStatus[] | undefined;
@@ -128,7 +139,7 @@ export class RunsRepository {
     teamId: TeamId,
     run: Pick<RunRow, 'id' | 'status' | 'version'>,
     to: RunStatus,
-    change: RunChangeSet = {},
+    { lease, heldBy, ...change }: RunChangeSet = {},
   ): Promise<RunRow | undefined> {
     const [row] = await this.database.handle
       .update(runsTable)
@@ -140,11 +151,17 @@ export class RunsRepository {
         updatedAt: sql`now()`,
         completedAt: isLive(to) ? null : sql`now()`,
         ...(to === 'starting' && { startedAt: sql`coalesce(${runsTable.startedAt}, now())` }),
+        ...(lease && { leaseId: lease.id, leaseUntil: sql`now() + ${lease.ms} * interval '1 millisecond'` }),
         ...(!isActive(to) && { leaseId: null, leaseUntil: null, takeovers: 0 }),
         ...(to === 'pending' && { result: null, errorCode: null, errorMessage: null, activeMs: 0 }),
       })
       .where(
-        and(this.one(teamId, run.id), eq(runsTable.status, run.status), eq(runsTable.version, run.version)),
+        and(
+          this.one(teamId, run.id),
+          eq(runsTable.status, run.status),
+          eq(runsTable.version, run.version),
+          heldBy ? eq(runsTable.leaseId, heldBy) : undefined,
+        ),
       )
       .returning();
     return row;
