@@ -45,6 +45,11 @@ export class RunMessagesRepository {
       .orderBy(asc(runMessagesTable.sequence));
   }
 
+  /** The first message of a run that was inserted with a count of one. */
+  async insertFirst(teamId: TeamId, runId: string, message: NewMessage): Promise<void> {
+    await this.database.handle.insert(runMessagesTable).values({ ...message, teamId, runId, sequence: 1 });
+  }
+
   /** Appends in order; the row of the run gives out the sequence, so two writers never get one number. */
   async append(teamId: TeamId, runId: string, messages: readonly NewMessage[]): Promise<MessageRow[]> {
     if (messages.length === 0) return [];

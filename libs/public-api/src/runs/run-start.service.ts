@@ -5,7 +5,6 @@ import { WebhookTargets } from '../webhooks';
 import type { RunSource } from './run-machine';
 import { RunnableRevisions } from './runnable-revisions';
 import { RunStarter } from './run-starter';
-import { RunsRepository } from './runs.repository';
 import { toRunView } from './runs.schemas';
 import type { RunView, StartRunBody } from './runs.schemas';
 
@@ -17,7 +16,6 @@ export class RunStartService {
     private readonly runnable: RunnableRevisions,
     private readonly targets: WebhookTargets,
     private readonly starter: RunStarter,
-    private readonly runs: RunsRepository,
   ) {}
 
   /**
@@ -28,7 +26,7 @@ export class RunStartService {
     // Outside the transaction that follows: a name is resolved.
     if (body.webhook_url !== undefined) await this.targets.requireAllowed(body.webhook_url);
     return this.database.transaction(async () => {
-      const revision = await this.runnable.require(caller, body.agent_id);
+      const { agent, revision } = await this.runnable.require(caller, body.agent_id);
       const started = await this.starter.start(caller.teamId, {
         revision,
         source,
@@ -37,8 +35,7 @@ export class RunStartService {
         sandboxId: body.sandbox_id,
         webhookUrl: body.webhook_url,
       });
-      const run = await this.runs.find(caller.teamId, started.id);
-      return { run: toRunView(run!) };
+      return { run: toRunView({ ...started, agentName: agent.name, agentCreatedBy: agent.createdBy }) };
     });
   }
 }

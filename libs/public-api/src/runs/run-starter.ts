@@ -44,9 +44,10 @@ export class RunStarter {
       agentId,
       revisionId: revision.id,
       maxDurationSeconds: config.max_duration_seconds,
+      messageCount: start.input === undefined ? 0 : 1,
     });
     if (start.input !== undefined)
-      await this.messages.append(teamId, run.id, [{ type: 'text', role: 'user', text: start.input }]);
+      await this.messages.insertFirst(teamId, run.id, { type: 'text', role: 'user', text: start.input });
     await this.agents.noteRun(teamId, agentId);
     await this.effects.begin(teamId, run);
     return run;

@@ -21,7 +21,7 @@ export interface RunWithAgent extends RunRow {
 }
 
 export type NewRun = Pick<RunRow, 'agentId' | 'revisionId' | 'source' | 'userId' | 'maxDurationSeconds'> &
-  Partial<Pick<RunRow, 'id' | 'input' | 'sandboxId' | 'webhookUrl' | 'caseId' | 'queueId'>>;
+  Partial<Pick<RunRow, 'id' | 'input' | 'sandboxId' | 'webhookUrl' | 'caseId' | 'queueId' | 'messageCount'>>;
 
 /** A worker's hold on a run: for so many milliseconds, unless it is renewed. */
 export interface Lease {
