@@ -136,7 +136,7 @@ function behaves(state: () => { url: string; test: TestApp | undefined }): void 
 }
 
 /** The embedded database takes its seconds to start. */
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('npm run keys', () => {
   describe('on the embedded database, while the server runs', () => {

@@ -82,7 +82,7 @@ describe('cases in a race', () => {
       await expectConsistent();
     }
     expect(await deadlocks()).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   it('gives a case that is claimed while it is taken over to one of the two', async () => {
     for (let round = 0; round < 10; round += 1) {

@@ -21,7 +21,7 @@ describe('database away', () => {
     freshKey = await test.world.newKey(acme.teamId, acme.userIds.owner);
     await test.rest('GET', '/v1/profile', { key: acme.keys.owner });
     await server.stop();
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await test.close();

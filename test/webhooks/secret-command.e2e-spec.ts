@@ -88,7 +88,7 @@ function behaves(state: () => { url: string; test: TestApp }): void {
 }
 
 /** The embedded database takes its seconds to start. */
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('npm run webhooks', () => {
   describe('on the embedded database, while the server runs', () => {

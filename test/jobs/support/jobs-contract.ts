@@ -50,7 +50,7 @@ export function describeJobs(open: () => Promise<{ database: Database; close(): 
   beforeAll(async () => {
     Logger.overrideLogger(false);
     ({ database, close } = await open());
-  }, 60_000);
+  }, 180_000);
   afterAll(() => close());
   beforeEach(async () => {
     jobs = await PgBossJobs.open(database, SHORT);

@@ -47,7 +47,7 @@ export function useRuns(env: Readonly<Record<string, string>> = {}, databaseUrl?
     );
     await app.database.handle.execute(sql`truncate pgboss.job`);
     // An embedded database takes its time to be made.
-  }, 60_000);
+  }, 180_000);
   afterAll(() => app.close());
   return {
     as: (role) => clientOf(app, app.world.acme.keys[role]),
