@@ -35,8 +35,11 @@ export interface OperationOptions {
   idempotent?: boolean;
   /** Largest body in bytes. @default 1 MiB */
   bodyLimit?: number;
-  /** Reply fields of an operation that gives a content in slices, so that a tool result can end early exactly. */
-  slice?: { content: string; encoding: string; size: string; next: string };
+  /**
+   * Reply fields of an operation that gives a content in slices, so that a tool result can end early exactly, and the
+   * parameter `limit` that bounds a slice in bytes, so that no more is read than a result holds.
+   */
+  slice?: { content: string; encoding: string; size: string; next: string; limit: string };
 }
 
 const COMMON_ERRORS: readonly ErrorCode[] = [

@@ -1,18 +1,22 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { json } from 'express';
+import { json, raw } from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { principalOf } from '@app/auth';
 import { ApiException, carryRefusal } from '@app/errors';
 import { DEFAULT_BODY_LIMIT, MIB, routeMatchOf } from '@app/permissions';
 import { excessOf, MAX_JSON_DEPTH, MAX_JSON_PARTS } from './json-scan';
 import type { JsonExcess } from './json-scan';
+import { parseInTurns, UnparsableBody } from './json-turns';
 
 /** An unread body up to this size is let run out, so that the connection can be used again; in bytes. */
 const DISCARD_LIMIT = 64 * 1024;
 
 /** Largest compressed body, unpacked, in bytes: what a few bytes on the wire can make of themselves is kept small. */
 const UNPACKED_LIMIT = MIB;
+
+/** A longer body is parsed bit by bit, so that other callers do not wait for it; in bytes. */
+const PARSED_AT_ONCE = 256 * 1024;
 
 const awaitingContinue = new WeakSet<IncomingMessage>();
 
@@ -27,10 +31,11 @@ export function awaitContinue(request: IncomingMessage): void {
  * last guard.
  */
 export function bodyMiddleware(): RequestHandler {
-  const parsers = new Map<number, RequestHandler>();
-  const parserFor = (limit: number): RequestHandler => {
-    const parser =
-      parsers.get(limit) ?? json({ limit, strict: false, type: isJson, verify: requireParsable });
+  const small = new Map<number, RequestHandler>();
+  const large = new Map<number, RequestHandler>();
+  const parserFor = (request: Request, limit: number): RequestHandler => {
+    const parsers = isLarge(request) ? large : small;
+    const parser = parsers.get(limit) ?? (parsers === large ? parserInTurns(limit) : parserAtOnce(limit));
     parsers.set(limit, parser);
     return parser;
   };
@@ -53,7 +58,7 @@ export function bodyMiddleware(): RequestHandler {
     }
     if (awaitingContinue.has(request)) response.writeContinue();
     const limit = limitOf(request);
-    parserFor(limit)(request, response, (error?: unknown) => {
+    parserFor(request, limit)(request, response, (error?: unknown) => {
       if (error !== undefined) {
         leaveUnread(request, response);
         carryRefusal(request, () => bodyRefusal(error, tooLarge(request, limit)));
@@ -61,6 +66,37 @@ export function bodyMiddleware(): RequestHandler {
       next();
     });
   };
+}
+
+function parserAtOnce(limit: number): RequestHandler {
+  return json({ limit, strict: false, type: isJson, verify: requireParsable });
+}
+
+function parserInTurns(limit: number): RequestHandler {
+  const read = raw({ limit, type: isJson });
+  return (request: Request, response: Response, next: NextFunction): void => {
+    read(request, response, (error?: unknown) => {
+      const bytes = request.body as Buffer;
+      request.body = undefined;
+      if (error !== undefined) {
+        next(error);
+        return;
+      }
+      parseInTurns(bytes).then((body) => {
+        request.body = body;
+        next();
+      }, next);
+    });
+  };
+}
+
+/** Whether the body is long and nothing else about it is special: everything that is has one way, the parser's. */
+function isLarge(request: Request): boolean {
+  return (
+    Number(request.headers['content-length']) > PARSED_AT_ONCE &&
+    !isCompressed(request) &&
+    /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(request.headers['content-type'] ?? '')
+  );
 }
 
 function hasBody(request: Request): boolean {
@@ -87,12 +123,6 @@ function limitOf(request: Request): number {
 
 function isCompressed(request: IncomingMessage): boolean {
   return (request.headers['content-encoding'] || 'identity').toLowerCase() !== 'identity';
-}
-
-class UnparsableBody extends Error {
-  constructor(readonly type: 'not_utf8' | 'charset.unsupported' | JsonExcess) {
-    super(`The body was not given to the parser: ${type}.`);
-  }
 }
 
 /**

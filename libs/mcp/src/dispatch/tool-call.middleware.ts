@@ -11,7 +11,10 @@ import { ToolCatalogue } from '../catalogue/tool-catalogue.service';
 import { toolPolicyOf } from '../catalogue/tool-policy';
 import { readHotMessage } from '../protocol/hot-message';
 import type { HotCall } from '../protocol/hot-message';
+import type { Json } from '../protocol/json';
 import { isMcpPath } from '../protocol/mcp-entry.middleware';
+import { RESULT_BUDGET_BYTES } from '../result/call-result';
+import { limitSlice, sliceFieldsOf } from '../result/fit-slice';
 import { captureResponse } from './capture-response';
 import { finishCall, sendInternalError } from './finish-call';
 import { rewriteRequest } from './rewrite-request';
@@ -57,7 +60,7 @@ export class ToolCallMiddleware {
   private dispatch(message: HotCall, tool: ToolDefinition, request: Request, response: Response): void {
     const { profile } = this.views.of(request);
     const outerBytes = outerBytesOf(request);
-    const { request: encoded, refusal } = encode(tool, message.arguments as JsonObject);
+    const { request: encoded, refusal } = encode(tool, withinBudget(tool, message.arguments) as JsonObject);
     const { method, revision, clientName, traceparent } = message;
     const trace: McpTrace = { method, tool: tool.name, revision, clientName, traceparent };
     setMcpTrace(request, trace);
@@ -74,6 +77,13 @@ export class ToolCallMiddleware {
       }
     });
   }
+}
+
+function withinBudget(tool: ToolDefinition, args: Json): Json {
+  const slice = sliceFieldsOf(tool.extensions['x-slice']);
+  if (!slice) return args;
+  const { properties } = tool.inputSchema['full-2020-12'] as { properties?: Record<string, Json> };
+  return limitSlice(args, slice, Number(properties?.[slice.limit]?.maximum), RESULT_BUDGET_BYTES);
 }
 
 /** @returns bytes of the message; `Infinity` if only reading shows them, as for one that was sent compressed */

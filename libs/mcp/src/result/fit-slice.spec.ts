@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { fitSlice } from './fit-slice';
+import { fitSlice, limitSlice } from './fit-slice';
 
-const fields = { content: 'content', encoding: 'encoding', size: 'size_bytes', next: 'next_offset_bytes' };
+const fields = {
+  content: 'content',
+  encoding: 'encoding',
+  size: 'size_bytes',
+  next: 'next_offset_bytes',
+  limit: 'max_bytes',
+};
 const BUDGET = 400;
 
 /** Reads a file slice by slice through the budget, as a model would. */
@@ -64,5 +70,20 @@ describe('fitSlice', () => {
     const reply = { content: 'x'.repeat(1000), encoding: 'utf-8', size_bytes: 9000, next_offset_bytes: 6000 };
     const fitted = fitSlice(reply, fields, BUDGET);
     expect(fitted.next_offset_bytes).toBe(5000 + (fitted.content as string).length);
+  });
+});
+
+describe('limitSlice', () => {
+  const limited = (asked?: unknown): unknown =>
+    limitSlice({ path: 'a', max_bytes: asked }, fields, 1000, BUDGET).max_bytes;
+
+  it('asks for no more than a result can show', () => {
+    expect(limited(1000)).toBe(BUDGET);
+    expect(limited(BUDGET)).toBe(BUDGET);
+    expect(limited(1)).toBe(1);
+  });
+
+  it.each([1001, 999.5, '1000', -1, null, undefined])('leaves %j for the operation to judge', (asked) => {
+    expect(limited(asked)).toBe(asked);
   });
 });

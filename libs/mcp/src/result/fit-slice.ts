@@ -1,17 +1,34 @@
 import { isObject } from '../protocol/json';
 import type { Json } from '../protocol/json';
 
-/** Names of the reply fields of an operation that gives a content in slices; `x-slice` of the document. */
+/**
+ * Names of the reply fields of an operation that gives a content in slices, and of the parameter that bounds a slice;
+ * `x-slice` of the document.
+ */
 export interface SliceFields {
   readonly content: string;
   readonly encoding: string;
   readonly size: string;
   readonly next: string;
+  readonly limit: string;
 }
 
 /** @returns the slice fields that a tool's operation declares */
 export function sliceFieldsOf(extension: unknown): SliceFields | undefined {
   return isObject(extension) ? (extension as unknown as SliceFields) : undefined;
+}
+
+/**
+ * A byte of content takes a byte of the result or more, so of a larger slice nothing beyond the budget could be shown:
+ * it is not even read.
+ *
+ * @param largest most that the operation takes for the limit; more than that is for the operation to refuse
+ * @returns the arguments, asking for no more than `maxBytes` of content
+ */
+export function limitSlice(args: Json, { limit }: SliceFields, largest: number, maxBytes: number): Json {
+  const asked = args[limit];
+  const tooLarge = typeof asked === 'number' && Number.isInteger(asked) && asked > maxBytes;
+  return tooLarge && asked <= largest ? { ...args, [limit]: maxBytes } : args;
 }
 
 /**
@@ -35,7 +52,7 @@ export function fitSlice(reply: Json, fields: SliceFields, maxBytes: number): Js
   };
   const fits = (value: Json): boolean => Buffer.byteLength(JSON.stringify(value)) <= maxBytes;
   let low = isBase64 ? 4 : 2;
-  let high = content.length;
+  let high = Math.min(content.length, maxBytes);
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (fits(cutTo(middle))) low = middle;

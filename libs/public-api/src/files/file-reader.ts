@@ -26,6 +26,15 @@ export interface FileSlice {
   readonly nextOffset: number | null;
 }
 
+/** A slice whose content is not encoded yet. */
+export interface RawSlice {
+  readonly file: FileRow;
+  readonly encoding: Encoding;
+  readonly bytes: Buffer;
+  /** Where the next slice begins, in bytes; `null` at the end of the file. */
+  readonly nextOffset: number | null;
+}
+
 /** Reads content in slices. */
 @Injectable()
 export class FileReader {
@@ -39,6 +48,12 @@ export class FileReader {
    * is replaced again and again while it is read
    */
   async read(teamId: TeamId, path: string, request: SliceRequest): Promise<FileSlice> {
+    const { bytes, ...slice } = await this.readRaw(teamId, path, request);
+    return { ...slice, content: encodeContent(bytes, slice.encoding) };
+  }
+
+  /** As `read`, for a reader who encodes a large slice bit by bit. */
+  async readRaw(teamId: TeamId, path: string, request: SliceRequest): Promise<RawSlice> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const file = await this.files.find(teamId, path);
       if (!file) throw new ApiException('not_found');
@@ -47,7 +62,7 @@ export class FileReader {
       try {
         const { slice, end } = await this.slice(file, encoding, request);
         const nextOffset = end < file.sizeBytes ? end : null;
-        return { file, encoding, content: encodeContent(slice, encoding), nextOffset };
+        return { file, encoding, bytes: slice, nextOffset };
       } catch (error) {
         if (!(error instanceof BlobGoneError)) throw error;
       }

@@ -37,7 +37,13 @@ export class FilesController {
       'Read a file, or a slice of it: text as utf-8, anything else as base64, unless encoding says otherwise. A text slice ends on a character and holds at least one; an offset inside a character counts as its start. While next_offset_bytes is not null there is more: call again with it as offset_bytes. Pass etag as if_match when you write the file back.',
     permission: 'files:read',
     hint: 'R',
-    slice: { content: 'content', encoding: 'encoding', size: 'size_bytes', next: 'next_offset_bytes' },
+    slice: {
+      content: 'content',
+      encoding: 'encoding',
+      size: 'size_bytes',
+      next: 'next_offset_bytes',
+      limit: 'max_bytes',
+    },
     response: { 200: schemas.getFileContentReply },
     errors: ['not_found', 'conflict', 'not_text'],
   })

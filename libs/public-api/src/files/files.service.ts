@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import type { CallerContext } from '@app/permissions';
 import { toPageView } from '../shared';
-import { decodeContent } from './content-encoding';
+import { decodeContent, encodeContent } from './content-encoding';
+import { contentStream, STREAMED_BYTES } from './content-stream';
 import { FileOrganizer } from './file-organizer';
 import { FileReader } from './file-reader';
 import { FileWriter } from './file-writer';
@@ -31,16 +33,23 @@ export class FilesService {
     return toPageView('files', await this.files.list(teamId, query, query), query, toFileView);
   }
 
-  async read({ teamId }: CallerContext, query: GetFileContentQuery): Promise<GetFileContentReply> {
+  /** @returns the reply; of a large slice its JSON, written bit by bit */
+  async read(
+    { teamId }: CallerContext,
+    query: GetFileContentQuery,
+  ): Promise<GetFileContentReply | StreamableFile> {
     const { path, encoding, offset_bytes: offset, max_bytes: maxBytes } = query;
-    return toContentView(await this.reader.read(teamId, path, { encoding, offset, maxBytes }));
+    const slice = await this.reader.readRaw(teamId, path, { encoding, offset, maxBytes });
+    const { bytes, ...rest } = slice;
+    if (bytes.length > STREAMED_BYTES) return contentStream(toContentView({ ...rest, content: '' }), bytes);
+    return toContentView({ ...rest, content: encodeContent(bytes, rest.encoding) });
   }
 
   /** @returns the reply, and whether the file is new */
   async write({ teamId, userId }: CallerContext, body: UpdateFileContentBody) {
     const { file, created } = await this.writer.write(teamId, userId, {
       path: body.path,
-      bytes: decodeContent(body.content, body.encoding),
+      bytes: await decodeContent(body.content, body.encoding),
       contentType: body.content_type,
       overwrite: body.overwrite,
       ifMatch: body.if_match,

@@ -58,7 +58,7 @@ export class SandboxesService {
    */
   async upload(caller: CallerContext, id: string, { path, content, encoding }: UploadSandboxFileBody) {
     await this.reachableActive(caller, id);
-    const bytes = decodeContent(content, encoding);
+    const bytes = await decodeContent(content, encoding);
     if (bytes.length > SANDBOX_UPLOAD_MAX_BYTES) {
       throw new ApiException('payload_too_large', {
         message: `The content has ${bytes.length} bytes; a file has at most ${SANDBOX_UPLOAD_MAX_BYTES}.`,
