@@ -4,6 +4,8 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
 import { ratiosOf } from './lib/goals.mjs';
+import { measureFiles } from './files/measure.mjs';
+import { renderFiles } from './files/table.mjs';
 import { Load } from './lib/load.mjs';
 import { LEGACY, MODERN } from './lib/messages.mjs';
 import { runRounds } from './lib/rounds.mjs';
@@ -12,13 +14,15 @@ import { MANY_TOOLS, Stage, toolsOf } from './lib/stage.mjs';
 import { render } from './lib/table.mjs';
 
 const GROUPS = ['calls', 'proxied', 'lists'];
+/** A part of its own: it has other servers and another load. */
+const FILES = 'files';
 const HELP = `npm run bench -- [options]
   --json             print JSON instead of the table
   --quick            two rounds of two seconds: shows that everything works, not how fast it is
   --rounds N         alternating rounds (7)
   --seconds N        seconds of load per round and scenario (4)
   --connections N    connections of the load generator (10)
-  --only GROUPS      some of ${GROUPS.join(',')}`;
+  --only GROUPS      some of ${[...GROUPS, FILES].join(',')}`;
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +31,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     connections: { type: 'string', default: '10' },
-    only: { type: 'string', default: GROUPS.join(',') },
+    only: { type: 'string', default: [...GROUPS, FILES].join(',') },
     help: { type: 'boolean', default: false },
   },
 });
@@ -41,7 +45,7 @@ const settings = {
   connections: Number(values.connections),
 };
 const wanted = values.only.split(',');
-const unknown = wanted.filter((group) => !GROUPS.includes(group));
+const unknown = wanted.filter((group) => ![...GROUPS, FILES].includes(group));
 if (unknown.length > 0 || Object.values(settings).some((value) => !(value > 0))) {
   process.stderr.write(`${HELP}\n`);
   process.exit(2);
@@ -59,11 +63,14 @@ const stage = new Stage();
 let load;
 let exitCode = 1;
 try {
-  const cast = await setUp(stage);
+  await stage.openDatabase();
+  // Measured first, before other servers run beside it.
+  const files = wanted.includes(FILES) ? await measureFiles(stage, { ...settings, say }) : [];
+  const cast = wanted.some((group) => group !== FILES) ? await setUp() : {};
   load = new Load();
-  const report = await measure(cast, load);
+  const report = await measure(cast, load, files);
   if (process.stderr.isTTY) say('');
-  process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : render(report)}\n`);
+  process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : text(report)}\n`);
   exitCode = report.failures.length === 0 ? 0 : 1;
 } catch (error) {
   process.stderr.write(`\n${error.stack}\n`);
@@ -76,7 +83,6 @@ process.exit(exitCode);
 
 async function setUp() {
   say('Starting the product …');
-  await stage.openDatabase();
   const { key } = stage;
   const product = await stage.startProduct();
   const productRedis = await stage.startProduct({ redis: true });
@@ -121,7 +127,7 @@ async function agentsOf(product, key) {
   return (await response.json()).agents;
 }
 
-async function measure(cast, load) {
+async function measure(cast, load, files) {
   const scenarios = GROUPS.filter((group) => wanted.includes(group) || neededBy(group)).flatMap(
     (group) => cast[group],
   );
@@ -137,11 +143,19 @@ async function measure(cast, load) {
     settings,
     groups: GROUPS.map((group) => [
       titles[group],
-      cast[group].flatMap(({ id }) => (figures.has(id) ? [{ id, ...figures.get(id) }] : [])),
+      (cast[group] ?? []).flatMap(({ id }) => (figures.has(id) ? [{ id, ...figures.get(id) }] : [])),
     ]).filter(([, rows]) => rows.length > 0),
     ratios,
-    failures: ratios.filter(({ met }) => !met).map(({ name }) => name),
+    files,
+    failures: [
+      ...ratios.filter(({ met }) => !met).map(({ name }) => name),
+      ...files.filter(({ met }) => !met).map(({ database }) => `small requests beside files, ${database}`),
+    ],
   };
+}
+
+function text(report) {
+  return render(report, report.files.length > 0 ? renderFiles(report.files) : []);
 }
 
 /** The calls of peers are compared with the product's. */

@@ -29,10 +29,22 @@ export class Stage {
   }
 
   /** The product as it is, limiter in process or in Redis. */
-  async startProduct({ redis = false, nodeArgs = [] } = {}) {
+  async startProduct({ redis = false, nodeArgs = [], env = {} } = {}) {
     const store = redis ? await this.#keep(startRedis()) : undefined;
-    const env = { ...this.#env(), ...(store && { REDIS_URL: store.url }) };
-    return this.#keep(startServer({ script: MAIN, port: await freePort(), env, nodeArgs }));
+    const all = { ...this.#env(), ...(store && { REDIS_URL: store.url }), ...env };
+    return this.#keep(startServer({ script: MAIN, port: await freePort(), env: all, nodeArgs }));
+  }
+
+  /** The product on its embedded database, with demo data, and a key of its owner. */
+  async startEmbedded({ nodeArgs = [], env = {} } = {}) {
+    const own = { DATABASE_URL: '', DATA_DIR: mkdtempSync(join(this.#folder, 'embedded-')) };
+    const key = await this.#seed(own);
+    return { key, product: await this.startProduct({ nodeArgs, env: { ...own, ...env } }) };
+  }
+
+  /** @returns a path in the folder that goes with the stage */
+  fileFor(name) {
+    return join(this.#folder, name);
   }
 
   /** The product with synthetic operations, so that it has 380 in all. */
@@ -72,8 +84,14 @@ export class Stage {
   }
 
   /** The first start seeds and prints the owner's key; measured starts come after it and print nowhere. */
-  async #seed() {
-    const env = { ...process.env, ...this.#env(), DEMO_DATA: 'on', PORT: String(await freePort()) };
+  async #seed(own = {}) {
+    const env = {
+      ...process.env,
+      ...this.#env(),
+      ...own,
+      DEMO_DATA: 'on',
+      PORT: String(await freePort()),
+    };
     const child = spawn(process.execPath, [MAIN], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     const key = await new Promise((resolve, reject) => {

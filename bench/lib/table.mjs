@@ -3,7 +3,7 @@ const number = (value, digits) =>
 const digitsFor = (value) => (value >= 20 ? 0 : value >= 2 ? 1 : 2);
 
 /** @returns {string} the report for people */
-export function render({ machine, settings, groups, ratios, failures }) {
+export function render({ machine, settings, groups, ratios, failures }, otherLines = []) {
   const lines = [
     `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load average at the start ${machine.load}`,
     `${settings.connections} connections, ${settings.rounds} alternating rounds; medians over the rounds`,
@@ -16,14 +16,12 @@ export function render({ machine, settings, groups, ratios, failures }) {
       '',
     );
   }
-  lines.push(
-    ...table(
-      ['ratio of throughput, round by round', 'median', 'range', 'by CPU', 'goal', ''],
-      ratios.map(ratioRow),
-    ),
-    '',
-    failures.length === 0 ? 'Every bound is kept.' : `Below the bound: ${failures.join('; ')}.`,
-  );
+  if (otherLines.length > 0) lines.push(...otherLines, '');
+  if (ratios.length > 0) {
+    const header = ['ratio of throughput, round by round', 'median', 'range', 'by CPU', 'goal', ''];
+    lines.push(...table(header, ratios.map(ratioRow)), '');
+  }
+  lines.push(failures.length === 0 ? 'Every bound is kept.' : `Bounds not kept: ${failures.join('; ')}.`);
   return lines.join('\n');
 }
 
@@ -50,7 +48,8 @@ function ratioRow({ name, median, min, max, cpu, goal, least, met }) {
   ];
 }
 
-function table(header, rows) {
+/** @returns {string[]} lines of a table; the first column is flush left */
+export function table(header, rows) {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((cells) => cells[column].length)),
   );
