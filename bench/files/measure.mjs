@@ -70,6 +70,7 @@ async function measureOne({ product, key, workers, delays, rounds, seconds, prog
     if (round < 0) continue;
     alone.push(quiet);
     loaded.push(busy);
+    progress(`p99 alone ${quiet.p99.toFixed(1)} ms, beside the files ${busy.p99.toFixed(1)} ms`);
     for (const kind of Object.keys(took)) took[kind].push(...times[kind]);
   }
   const growths = loaded.map(({ p99 }, round) => p99 - alone[round].p99);
@@ -112,7 +113,7 @@ async function loopDelay({ pid }, file) {
 
 function reply(worker) {
   return new Promise((resolve, reject) => {
-    const failed = (code) => reject(new Error(`A load generator ended (${code}).`));
+    const failed = (code, signal) => reject(new Error(`A load generator ended (${signal ?? code}).`));
     worker.once('exit', failed);
     worker.once('message', (answer) => {
       worker.off('exit', failed);
