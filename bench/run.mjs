@@ -9,20 +9,24 @@ import { renderFiles } from './files/table.mjs';
 import { Load } from './lib/load.mjs';
 import { LEGACY, MODERN } from './lib/messages.mjs';
 import { runRounds } from './lib/rounds.mjs';
+import { measureRuns } from './runs/measure.mjs';
+import { renderRuns } from './runs/table.mjs';
 import { assertAnswers, expectationsOf, scenariosOf } from './lib/scenarios.mjs';
 import { MANY_TOOLS, Stage, toolsOf } from './lib/stage.mjs';
 import { render } from './lib/table.mjs';
 
 const GROUPS = ['calls', 'proxied', 'lists'];
-/** A part of its own: it has other servers and another load. */
+/** Parts of their own: they have other servers and another load. */
 const FILES = 'files';
+const RUNS = 'runs';
+const PARTS = [...GROUPS, FILES, RUNS];
 const HELP = `npm run bench -- [options]
   --json             print JSON instead of the table
   --quick            two rounds of two seconds: shows that everything works, not how fast it is
   --rounds N         alternating rounds (7)
   --seconds N        seconds of load per round and scenario (4)
   --connections N    connections of the load generator (10)
-  --only GROUPS      some of ${[...GROUPS, FILES].join(',')}`;
+  --only GROUPS      some of ${PARTS.join(',')}`;
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +35,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     connections: { type: 'string', default: '10' },
-    only: { type: 'string', default: [...GROUPS, FILES].join(',') },
+    only: { type: 'string', default: PARTS.join(',') },
     help: { type: 'boolean', default: false },
   },
 });
@@ -45,7 +49,7 @@ const settings = {
   connections: Number(values.connections),
 };
 const wanted = values.only.split(',');
-const unknown = wanted.filter((group) => ![...GROUPS, FILES].includes(group));
+const unknown = wanted.filter((group) => !PARTS.includes(group));
 if (unknown.length > 0 || Object.values(settings).some((value) => !(value > 0))) {
   process.stderr.write(`${HELP}\n`);
   process.exit(2);
@@ -66,9 +70,12 @@ try {
   await stage.openDatabase();
   // Measured first, before other servers run beside it.
   const files = wanted.includes(FILES) ? await measureFiles(stage, { ...settings, say }) : [];
-  const cast = wanted.some((group) => group !== FILES) ? await setUp() : {};
   load = new Load();
-  const report = await measure(cast, load, files);
+  const runs = wanted.includes(RUNS)
+    ? await measureRuns(stage, load, { ...settings, quick: values.quick, say })
+    : null;
+  const cast = GROUPS.some((group) => wanted.includes(group)) ? await setUp() : {};
+  const report = { ...(await measure(cast, load, files)), runs };
   if (process.stderr.isTTY) say('');
   process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : text(report)}\n`);
   exitCode = report.failures.length === 0 ? 0 : 1;
@@ -155,7 +162,9 @@ async function measure(cast, load, files) {
 }
 
 function text(report) {
-  return render(report, report.files.length > 0 ? renderFiles(report.files) : []);
+  const files = report.files.length > 0 ? renderFiles(report.files) : [];
+  const runs = report.runs ? renderRuns(report.runs) : [];
+  return render(report, [...files, ...(files.length > 0 && runs.length > 0 ? [''] : []), ...runs]);
 }
 
 /** The calls of peers are compared with the product's. */
