@@ -44,8 +44,8 @@ describe('GET /v1/limits', () => {
           sandbox_upload_max_bytes: 10_485_760,
           body_max_bytes: 1_048_576,
         },
-        // The demo team has two runs that wait for a person, and nobody but the member a sandbox.
-        concurrency: { runs: { limit: 50, in_use: 2 }, sandboxes: { limit: 20, in_use: 0 } },
+        // As the test application is configured. Two demo runs wait for a person; only the member has a sandbox.
+        concurrency: { runs: { limit: 1000, in_use: 2 }, sandboxes: { limit: 20, in_use: 0 } },
         storage: { limit_bytes: 5 * 1024 ** 3 },
       });
     });
