@@ -42,8 +42,16 @@ export class WorkerProcess {
   }
 
   /** Log lines of level error and above. */
-  get errors(): string[] {
-    return this.output.split('\n').filter((line) => /"level":(50|60)/.test(line));
+  get errors(): Record<string, unknown>[] {
+    return this.linesAbove(50);
+  }
+
+  /** @param level 40: warning, 50: error */
+  linesAbove(level: number): Record<string, unknown>[] {
+    const lines = this.output.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'));
+    return lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter((line) => Number(line.level) >= level);
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
