@@ -2,18 +2,26 @@ import { asTeamId } from '@app/database';
 import type { CaseWork, RunnableAgents, RunPlaces, RunStarter } from '@app/public-api';
 import { CaseStarter } from './case-starter';
 
-const START = { teamId: asTeamId('team-1'), caseId: 'case-1', agentId: 'agent-1', userId: 'user-1' };
+const START = {
+  teamId: asTeamId('team-1'),
+  caseId: 'case-1',
+  agentId: 'agent-1',
+  userId: 'user-1',
+  isAssigned: false,
+};
 
 describe('CaseStarter', () => {
   let isFree: boolean;
   let revision: object | undefined;
   let isDue: boolean;
+  let isClaimed: boolean;
   let assignedBy: string | null;
   let calls: unknown[][];
   let starter: CaseStarter;
 
   beforeEach(() => {
     [isFree, revision, isDue, assignedBy, calls] = [true, { id: 'revision-1' }, true, null, []];
+    isClaimed = true;
     const note =
       <T>(name: string, result: () => T) =>
       async (...args: unknown[]): Promise<T> => {
@@ -25,8 +33,10 @@ describe('CaseStarter', () => {
       { find: note('find', () => ({ agent: {}, revision })) } as unknown as RunnableAgents,
       { start: note('start', () => ({ id: 'run-1' })) } as unknown as RunStarter,
       {
-        lockDue: note('lockDue', () => (isDue ? { id: 'case-1', assignedBy } : undefined)),
-        claim: note('claim', () => ({ id: 'case-1' })),
+        lockDue: note('lockDue', () =>
+          isDue ? { id: 'case-1', assignedBy, assignedAgentId: assignedBy && 'agent-1' } : undefined,
+        ),
+        claim: note('claim', () => (isClaimed ? { id: 'case-1' } : undefined)),
       } as unknown as CaseWork,
     );
   });
@@ -50,6 +60,11 @@ describe('CaseStarter', () => {
     expect(calls[3]).toEqual(['start', 'team-1', { revision, source: 'dispatcher', userId: 'user-2' }]);
   });
 
+  it('leaves a case whose assignment was taken back', async () => {
+    expect(await starter.start({ ...START, isAssigned: true })).toBe(0);
+    expect(steps()).toEqual(['isFree', 'find', 'lockDue']);
+  });
+
   it('leaves the case while the team has no place', async () => {
     isFree = false;
     expect(await starter.start(START)).toBe(0);
@@ -66,5 +81,10 @@ describe('CaseStarter', () => {
     isDue = false;
     expect(await starter.start(START)).toBe(0);
     expect(steps()).toEqual(['isFree', 'find', 'lockDue']);
+  });
+
+  it('leaves no run without its case: it throws, and whoever opened the transaction rolls back', async () => {
+    isClaimed = false;
+    await expect(starter.start(START)).rejects.toThrow('could not be claimed');
   });
 });

@@ -6,6 +6,8 @@ export interface CaseStart {
   readonly teamId: TeamId;
   readonly caseId: string;
   readonly agentId: string;
+  /** Whether the case was found because it is assigned to the agent. */
+  readonly isAssigned: boolean;
   /** As whom the agent acts. */
   readonly userId: string;
 }
@@ -25,18 +27,22 @@ export class CaseStarter {
    * @returns 1 if a run was started, 0 if the team has no place for one, the agent cannot run, or somebody else
    * took the case
    */
-  async start({ teamId, caseId, agentId, userId }: CaseStart): Promise<number> {
+  async start({ teamId, caseId, agentId, userId, isAssigned }: CaseStart): Promise<number> {
     if (!(await this.places.isFree(teamId))) return 0;
     const found = await this.agents.find(teamId, agentId);
     const due = found?.revision && (await this.cases.lockDue(teamId, caseId, agentId));
     if (!found?.revision || !due) return 0;
+    // Its assignment was taken back, or given to somebody else, since it was found.
+    if (isAssigned && due.assignedAgentId !== agentId) return 0;
     const run = await this.starter.start(teamId, {
       revision: found.revision,
       source: 'dispatcher',
       // Whoever delegated the case last, should it have been delegated again since it was found.
       userId: due.assignedBy ?? userId,
     });
-    await this.cases.claim(teamId, { runId: run.id, caseId });
+    // A run without its case would be one that nobody wanted; the case is held, so this cannot happen.
+    if (!(await this.cases.claim(teamId, { runId: run.id, caseId })))
+      throw new Error(`The case ${caseId} was held and could not be claimed.`);
     return 1;
   }
 }

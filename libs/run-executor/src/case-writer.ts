@@ -47,7 +47,8 @@ export class CaseWriter {
 
   private async claim(teamId: TeamId, run: RunRow, queueIds: readonly string[]): Promise<void> {
     // One case per run, in its whole life; the row was read before this step claimed one.
-    if (run.caseId !== null || (await this.work.current(teamId, run.id))) return;
+    // The queue stays when the case is deleted, so a run that is resumed does not take a second one.
+    if (run.queueId !== null || (await this.work.current(teamId, run.id))) return;
     await this.work.claimNext(teamId, { runId: run.id, agentId: run.agentId, queueIds });
   }
 }

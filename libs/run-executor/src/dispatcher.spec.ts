@@ -60,8 +60,8 @@ describe('Dispatcher', () => {
     assigned = [ofCase('case-1'), ofCase('case-2')];
     expect(await dispatcher.tick()).toBe(2);
     expect(started).toEqual([
-      { teamId: TEAM, caseId: 'case-1', agentId: 'agent-1', userId: 'user-1' },
-      { teamId: TEAM, caseId: 'case-2', agentId: 'agent-1', userId: 'user-1' },
+      { teamId: TEAM, caseId: 'case-1', agentId: 'agent-1', userId: 'user-1', isAssigned: true },
+      { teamId: TEAM, caseId: 'case-2', agentId: 'agent-1', userId: 'user-1', isAssigned: true },
     ]);
   });
 
@@ -71,7 +71,9 @@ describe('Dispatcher', () => {
     expect(await dispatcher.tick()).toBe(0);
     consumers = [consumer('quiet', { autoStart: false }), consumer('eager')];
     expect(await dispatcher.tick()).toBe(1);
-    expect(started).toEqual([{ teamId: TEAM, caseId: 'case-1', agentId: 'eager', userId: 'promoter' }]);
+    expect(started).toEqual([
+      { teamId: TEAM, caseId: 'case-1', agentId: 'eager', userId: 'promoter', isAssigned: false },
+    ]);
   });
 
   it.each([

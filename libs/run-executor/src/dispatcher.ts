@@ -35,7 +35,7 @@ export class Dispatcher {
     let started = 0;
     for (const found of await this.due.assigned(BATCH)) {
       const { teamId, id: caseId, assignedAgentId: agentId, assignedBy: userId } = found;
-      const start = { teamId, caseId, agentId, userId };
+      const start = { teamId, caseId, agentId, userId, isAssigned: true };
       started += await this.attempt(() => this.database.transaction(() => this.starts.start(start)));
     }
     for (const { teamId, queueId } of await this.due.teamsWithUnassigned()) {
@@ -54,7 +54,13 @@ export class Dispatcher {
       if (free <= 0) return 0;
       let started = 0;
       for (const { id: caseId } of await this.due.unassigned(teamId, queueId, free))
-        started += await this.starts.start({ teamId, caseId, agentId, userId: consumer.promotedBy });
+        started += await this.starts.start({
+          teamId,
+          caseId,
+          agentId,
+          userId: consumer.promotedBy,
+          isAssigned: false,
+        });
       return started;
     });
   }

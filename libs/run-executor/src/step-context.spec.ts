@@ -5,7 +5,7 @@ import type { StepReads } from './step-reads';
 
 const CONFIG: AgentConfig = {
   instructions: 'Work.',
-  connections: [],
+  connections: ['connection-1'],
   skills: [],
   plugins: [],
   files: [],
@@ -18,6 +18,7 @@ const RUN = {
   id: 'run-1',
   step: 4,
   caseId: null,
+  queueId: null,
   memory: { phase: 'before' },
   input: 'Go',
 } as unknown as RunRow;
@@ -102,7 +103,7 @@ describe('what an agent may do', () => {
 
   it('is to claim one case in the life of a run, from queues that it consumes', () => {
     expect([contextOf().mayClaim, contextOf().hadCase]).toEqual([true, false]);
-    const had = contextOf({ run: { caseId: 'case-1' } });
+    const had = contextOf({ run: { queueId: 'queue-1' } });
     expect([had.mayClaim, had.hadCase]).toEqual([false, true]);
     expect(contextOf({ config: { consumes: [] } }).mayClaim).toBe(false);
   });
@@ -154,6 +155,10 @@ describe('a call of a tool', () => {
 
   it('is not made without the right to its connection', async () => {
     const failure = new StepFailure('connection_forbidden', 'connection-1 needs level use');
+    const unlisted = contextOf({}).callTool({ ...call, connectionId: 'connection-2' }, () =>
+      Promise.resolve(''),
+    );
+    await expect(unlisted).rejects.toMatchObject({ code: 'connection_forbidden' });
     const context = contextOf({ requireConnections: () => Promise.reject(failure) });
     const work = jest.fn();
     await expect(context.callTool(call, work)).rejects.toBe(failure);

@@ -71,12 +71,12 @@ export class StepContext {
 
   /** Whether the run may still claim a case: a run works on one in its life. */
   get mayClaim(): boolean {
-    return this.frame.run.caseId === null && this.config.consumes.length > 0;
+    return !this.hadCase && this.config.consumes.length > 0;
   }
 
-  /** Whether the run has taken a case, which may be closed or taken from it by now. */
+  /** Whether the run has taken a case, which may be closed, taken from it or deleted by now. */
   get hadCase(): boolean {
-    return this.frame.run.caseId !== null;
+    return this.frame.run.queueId !== null;
   }
 
   /** @returns content of a team file. @throws StepFailure if it cannot be read */
@@ -112,6 +112,11 @@ export class StepContext {
     call: AgentToolCall,
     work: (signal: AbortSignal, idempotencyKey: string) => Promise<string>,
   ): Promise<{ result: string | null; error: string | null }> {
+    if (call.connectionId && !this.config.connections.includes(call.connectionId))
+      throw new StepFailure(
+        'connection_forbidden',
+        `The agent's config has no connection ${call.connectionId}.`,
+      );
     if (call.connectionId) await this.frame.reads.requireConnections(this.frame.run, [call.connectionId]);
     this.toolCalls += 1;
     const id = `call_${this.frame.run.step}_${this.toolCalls}`;

@@ -42,7 +42,7 @@ export const casesTable = pgTable(
     claimedByRunId: uuid('claimed_by_run_id').references(() => runsTable.id),
     claimedAt: time('claimed_at'),
     postponedTo: time('postponed_to'),
-    /** Stopped by a person: nothing takes it before it is delegated, retried or given a status. */
+    /** Stopped by a person: nothing takes it before it is delegated or given a status. */
     held: boolean('held').notNull().default(false),
     attempts: integer('attempts').notNull().default(0),
     result: text('result'),
