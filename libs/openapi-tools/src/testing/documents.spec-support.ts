@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { convert } from '../convert/convert';
 import type { JsonObject } from '../model/json';
 import type { ConvertOptions } from '../model/options';
 import type { ReportEntry } from '../model/report';
 import type { ToolDefinition } from '../model/tool';
+
+fc.configureGlobal({ seed: (globalThis as { __PROPERTY_SEED__?: number }).__PROPERTY_SEED__ ?? 1 });
 
 export interface Sample {
   method?: string;
