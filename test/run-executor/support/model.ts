@@ -20,8 +20,10 @@ export interface ModelRun {
   readonly id: string;
   readonly agent: AgentName;
   status: RunStatus;
-  /** The case it took, for good; `null` again if that is deleted. */
+  /** The case it took; `null` again if that is deleted. */
   caseId: string | null;
+  /** It takes one in its life, whatever becomes of that. */
+  hadCase: boolean;
   readonly sandboxId: string | null;
   /** In the hands of a worker that was not heard of since. */
   holder: string | null;
@@ -74,6 +76,7 @@ export class Model {
       sandboxId,
       status: 'pending',
       caseId: null,
+      hadCase: false,
       holder: null,
       takeovers: 0,
       isOver: false,
@@ -113,7 +116,7 @@ export class Model {
 
   /** Cases that a run may take next: equals among themselves but for their age. */
   claimable(run: ModelRun): ModelCase[] {
-    if (run.agent === 'Plain' || run.caseId !== null) return [];
+    if (run.agent === 'Plain' || run.hadCase) return [];
     return best(
       this.cases.filter((one) => this.isOpen(one) && (one.assigned === null || one.assigned === run.agent)),
     );
@@ -121,6 +124,7 @@ export class Model {
 
   claim(run: ModelRun, taken: ModelCase): void {
     run.caseId = taken.id;
+    run.hadCase = true;
     taken.status = 'in_progress';
     taken.claimedBy = run.id;
     taken.attempts += 1;
