@@ -19,7 +19,8 @@ import { LEASE_MS, LIVE_LIMIT, ModelWorld } from './support/model-world';
 import { deed, Die, Step, Zombie } from './support/step-commands';
 import * as time from './support/time-commands';
 
-const RUNS = (globalThis as { __PROPERTY_RUNS__?: number }).__PROPERTY_RUNS__ ?? 20;
+const given = globalThis as { __PROPERTY_RUNS__?: number; __PROPERTY_SEED__?: number };
+const RUNS = given.__PROPERTY_RUNS__ ?? 20;
 const MOST_COMMANDS = 60;
 
 const of = () => fc.nat({ max: 1000 });
@@ -87,7 +88,7 @@ describe('runs and cases, whatever happens to them in whatever order', () => {
           },
         ),
         // Each try takes a second; the seed and the path that are printed give the same commands again.
-        { numRuns: RUNS, endOnFailure: true },
+        { numRuns: RUNS, endOnFailure: true, seed: given.__PROPERTY_SEED__ },
       );
     },
     20_000 + RUNS * 6000,
