@@ -59,14 +59,16 @@ module.exports = {
       severity: 'error',
       comment: 'A new operation is a tool without an edit on either side.',
       from: { path: '^libs/public-api/' },
-      to: { path: '^libs/(mcp|openapi-tools|operator|run-executor)/' },
+      to: { path: '^libs/(mcp|openapi-tools|operator|run-executor|oauth-server)/' },
     },
     {
       name: 'platform-libs-know-no-features',
       severity: 'error',
       comment: 'Features build on the platform, never the other way round.',
-      from: { path: '^libs/(config|errors|database|telemetry|auth|permissions|rate-limit|jobs|operator)/' },
-      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools)/' },
+      from: {
+        path: '^libs/(config|errors|database|secrets|telemetry|auth|permissions|rate-limit|jobs|operator)/',
+      },
+      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server)/' },
     },
     {
       name: 'only-repositories-speak-sql',

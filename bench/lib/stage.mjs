@@ -1,5 +1,6 @@
 // Starts what is measured: databases, the product in three shapes, the peers.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,7 @@ const LIMITS = ['api', 'api_user', 'api_team', 'unauthenticated']
 export class Stage {
   #parts = [];
   #folder = mkdtempSync(join(tmpdir(), 'duvo-bench-'));
+  encryptionKey = randomBytes(32).toString('base64');
 
   /** PostgreSQL with the demo data, and a key of its owner. */
   async openDatabase() {
@@ -77,6 +79,7 @@ export class Stage {
     return {
       NODE_ENV: 'production',
       DATABASE_URL: this.databaseUrl,
+      ENCRYPTION_KEY: this.encryptionKey,
       DATA_DIR: this.#folder,
       DEMO_DATA: 'off',
       RATE_LIMITS: LIMITS,

@@ -49,7 +49,9 @@ export async function measureRuns(stage, load, settings) {
 
 /** Rounds of many runs, started over REST and executed at the same time. */
 async function goThrough({ stage, client, agentId, database, inside, settings }) {
-  const worker = inside ? undefined : await startWorker({ ...ENV, DATABASE_URL: stage.databaseUrl });
+  const worker = inside
+    ? undefined
+    : await startWorker({ ...ENV, DATABASE_URL: stage.databaseUrl, ENCRYPTION_KEY: stage.encryptionKey });
   const count = settings.quick ? RUNS[database] / 10 : RUNS[database];
   const rounds = [];
   try {
@@ -95,7 +97,11 @@ async function oneRound(client, agentId, count) {
 /** The executor alone: all runs wait before the worker begins. @returns runs per second */
 async function backlog({ stage, client, agentId, count }) {
   await startMany(client, agentId, count);
-  const worker = await startWorker({ ...ENV, DATABASE_URL: stage.databaseUrl });
+  const worker = await startWorker({
+    ...ENV,
+    DATABASE_URL: stage.databaseUrl,
+    ENCRYPTION_KEY: stage.encryptionKey,
+  });
   try {
     await untilDone(client, agentId);
   } finally {

@@ -1,3 +1,4 @@
+const { randomBytes } = require('node:crypto');
 const { startPostgres, startRedis } = require('./servers.cjs');
 
 /** Starts PostgreSQL and Redis once for all test files; servers that are given by URL are used as they are. */
@@ -13,5 +14,7 @@ module.exports = async function globalSetup() {
     process.env.TEST_REDIS_URL = redis.url;
     started.push(redis);
   }
+  // Servers that tests start inherit it.
+  process.env.ENCRYPTION_KEY ??= randomBytes(32).toString('base64');
   globalThis.__STARTED_SERVERS__ = started;
 };

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -38,6 +41,8 @@ export interface TestAppOptions {
   readonly extraModules?: DynamicModule['imports'];
   /** Count in Redis instead of in process. @default false */
   readonly redis?: boolean;
+  /** On the embedded database, in a folder of its own. @default false */
+  readonly embedded?: boolean;
   /** Use this PostgreSQL database instead of a new one. */
   readonly databaseUrl?: string;
   /** The people and keys are in that database already. */
@@ -48,14 +53,32 @@ export interface TestAppOptions {
 const GENEROUS_LIMITS =
   'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60,start_run=100000/60';
 
+/** The databases that the product runs on, for suites that must hold on both. */
+export const DATABASES = [
+  { database: 'PostgreSQL', embedded: false },
+  { database: 'PGlite', embedded: true },
+] as const;
+
+interface OwnDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+async function newDatabase({ embedded }: TestAppOptions): Promise<OwnDatabase> {
+  if (!embedded) return createTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'duvo-test-'));
+  return { url: `pglite://${folder}`, drop: () => rm(folder, { recursive: true, force: true }) };
+}
+
 /** The real application on a port of its own, on a real database, with one team per kind of caller. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const testDatabase = options.databaseUrl ? undefined : await createTestDatabase();
+  const testDatabase = options.databaseUrl ? undefined : await newDatabase(options);
   const port = await freePort();
   const config = loadConfig({
     PORT: String(port),
     DATABASE_URL: options.databaseUrl ?? testDatabase?.url,
     DATABASE_POOL_SIZE: '5',
+    ENCRYPTION_KEY: process.env.ENCRYPTION_KEY,
     RATE_LIMITS: GENEROUS_LIMITS,
     // Tests that want runs to go on by themselves switch it on.
     RUN_WORKER: 'off',

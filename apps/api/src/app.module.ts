@@ -20,6 +20,7 @@ import {
 } from '@app/public-api';
 import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
 import { RunExecutorModule } from '@app/run-executor';
+import { SecretsModule } from '@app/secrets';
 import { TelemetryModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { NoRouteController } from './bootstrap/no-route.controller';
@@ -40,6 +41,7 @@ export class AppModule {
         DiscoveryModule, // createApp lists the routes before it serves them
         TelemetryModule.forRoot(logger),
         DatabaseModule.forRoot(),
+        SecretsModule.forRoot(),
         JobsModule.forRoot(),
         AuthModule,
         PermissionsModule,

@@ -9,6 +9,7 @@ import { PermissionsModule } from '@app/permissions';
 import { PublicApiModule } from '@app/public-api';
 import { RateLimitModule } from '@app/rate-limit';
 import { RunExecutorModule } from '@app/run-executor';
+import { SecretsModule } from '@app/secrets';
 import { TelemetryModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 
@@ -22,6 +23,7 @@ export class WorkerModule {
         ConfigModule.forRoot(config),
         TelemetryModule.forRoot(logger),
         DatabaseModule.forRoot(),
+        SecretsModule.forRoot(),
         JobsModule.forRoot(),
         AuthModule,
         PermissionsModule,

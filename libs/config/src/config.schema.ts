@@ -2,38 +2,8 @@ import { z } from 'zod';
 import { isAddressRange, isHost } from './addresses';
 import { parseExtensionOrigin, parseWebOrigin } from './origins';
 import { bucketLimitsSchema } from './rate-limits.schema';
-
-/** A comma-separated list; empty parts are dropped. */
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  );
-
-const wholeNumber = (name: string, min: number, max: number, fallback: number) =>
-  z
-    .string()
-    .default(String(fallback))
-    .refine((text) => /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max, {
-      message: `${name} must be a whole number from ${min} to ${max}.`,
-    })
-    .transform(Number)
-    .meta({ allowed: `${min} to ${max}` });
-
-const oneOf = <const T extends readonly string[]>(name: string, values: T, fallback: T[number]) =>
-  z
-    .string()
-    .default(fallback)
-    .refine((text) => values.includes(text), { message: `${name} must be one of ${values.join(', ')}.` })
-    .transform((text) => text as T[number])
-    .meta({ allowed: values.join(', ') });
-
-const isUrlWith = (text: string, protocols: readonly string[]): boolean =>
-  URL.canParse(text) && protocols.includes(new URL(text).protocol);
+import { isUrlWith, list, oneOf, wholeNumber } from './setting-types';
+import { signInSettings } from './sign-in.schema';
 
 const publicUrl = z
   .string()
@@ -136,6 +106,7 @@ export const environmentSchema = z.object({
   CREDENTIAL_CACHE_SECONDS: wholeNumber('CREDENTIAL_CACHE_SECONDS', 0, 5, 5).describe(
     'How long a checked credential is remembered, in seconds. It bounds how long a revoked key could live on if an invalidation message is lost, hence at most 5.',
   ),
+  ...signInSettings,
   DEMO_DATA: oneOf('DEMO_DATA', ['auto', 'on', 'off'], 'auto').describe(
     'Seed the demo team. auto: only into an empty embedded database.',
   ),

@@ -21,6 +21,12 @@ export interface Config {
   readonly rateLimits: BucketLimits;
   readonly rateLimitDraftHeaders: boolean;
   readonly credentialCacheMs: number;
+  /** Keys of 32 bytes: the first encrypts, all decrypt. Empty: the key file of DATA_DIR. */
+  readonly encryptionKeys: readonly Buffer[];
+  readonly oauth: OAuthConfig;
+  /** The OpenID Connect provider at which people sign in; `undefined`: passwords only. */
+  readonly upstream: UpstreamConfig | undefined;
+  readonly jit: JitConfig;
   readonly demoData: Environment['DEMO_DATA'];
   readonly runs: RunConfig;
   /** Development: webhooks may go to http, other ports and private addresses. */
@@ -41,6 +47,46 @@ export interface RunConfig {
   /** Duration of a step of the scripted executor. */
   readonly stepDelayMs: number;
   readonly maxLivePerTeam: number;
+}
+
+export interface OAuthConfig {
+  /** The external authorization server; `undefined`: the embedded one issues tokens. */
+  readonly external: ExternalAsConfig | undefined;
+  readonly dynamicRegistration: boolean;
+  readonly clientMetadataDocuments: boolean;
+  /** Development: metadata documents over http and on loopback. */
+  readonly metadataAllowPrivate: boolean;
+  readonly introspection: boolean;
+  readonly accessTokenSeconds: number;
+  readonly refreshTokenDays: number;
+  readonly refreshReuseSeconds: number;
+}
+
+export interface ExternalAsConfig {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  readonly jwksUri: string | undefined;
+  readonly tokenType: Environment['EXTERNAL_TOKEN_TYPE'];
+  readonly scopeClaim: string;
+  readonly teamClaim: string | undefined;
+}
+
+export interface UpstreamConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  readonly scopes: string;
+  readonly name: string;
+  readonly allowedDomains: readonly string[];
+  /** Whether the password form is hidden. */
+  readonly only: boolean;
+}
+
+/** Just-in-time provisioning: into which teams unknown people of an identity provider come. */
+export interface JitConfig {
+  readonly claim: string;
+  /** `value: null` holds for everybody. */
+  readonly teams: Environment['JIT_TEAMS'];
 }
 
 export type DatabaseConfig =
@@ -71,6 +117,7 @@ export function loadConfig(env: RawEnvironment = readEnvironment(process.env, pr
   }
   const parsed = environmentSchema.safeParse(values);
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => issue.message));
+  if (parsed.success) problems.push(...contradictions(parsed.data));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -100,6 +147,10 @@ function toConfig(env: Environment): Config {
     rateLimits: env.RATE_LIMITS,
     rateLimitDraftHeaders: env.RATE_LIMIT_DRAFT_HEADERS === 'on',
     credentialCacheMs: env.CREDENTIAL_CACHE_SECONDS * 1000,
+    encryptionKeys: env.ENCRYPTION_KEY,
+    oauth: toOAuthConfig(env),
+    upstream: toUpstreamConfig(env),
+    jit: { claim: env.JIT_CLAIM, teams: env.JIT_TEAMS },
     demoData: env.DEMO_DATA,
     runs: toRunConfig(env),
     webhookAllowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on',
@@ -130,5 +181,58 @@ function toRunConfig(env: Environment): RunConfig {
     leaseMs: env.RUN_LEASE_SECONDS * 1000,
     stepDelayMs: env.RUN_STEP_DELAY_MS,
     maxLivePerTeam: env.MAX_LIVE_RUNS_PER_TEAM,
+  };
+}
+
+/** What no setting can tell by itself. */
+function contradictions(env: Environment): string[] {
+  const found: string[] = [];
+  if (env.OIDC_UPSTREAM_ISSUER && !env.OIDC_UPSTREAM_CLIENT_ID) {
+    found.push('OIDC_UPSTREAM_CLIENT_ID is not set, but OIDC_UPSTREAM_ISSUER is; set both.');
+  }
+  if (env.OIDC_ONLY === 'on' && !env.OIDC_UPSTREAM_ISSUER) {
+    found.push('OIDC_ONLY is on without OIDC_UPSTREAM_ISSUER, so nobody could sign in; name the provider.');
+  }
+  if (env.AUTH_AS_MODE === 'external' && !env.EXTERNAL_AS_ISSUER) {
+    found.push('AUTH_AS_MODE is external; name the authorization server in EXTERNAL_AS_ISSUER.');
+  }
+  return found;
+}
+
+function toOAuthConfig(env: Environment): OAuthConfig {
+  return {
+    external: toExternalAsConfig(env),
+    dynamicRegistration: env.OAUTH_DYNAMIC_REGISTRATION === 'on',
+    clientMetadataDocuments: env.OAUTH_CLIENT_METADATA_DOCUMENTS === 'on',
+    metadataAllowPrivate: env.OAUTH_METADATA_ALLOW_PRIVATE === 'on',
+    introspection: env.OAUTH_INTROSPECTION === 'on',
+    accessTokenSeconds: env.OAUTH_ACCESS_TOKEN_SECONDS,
+    refreshTokenDays: env.OAUTH_REFRESH_TOKEN_DAYS,
+    refreshReuseSeconds: env.OAUTH_REFRESH_REUSE_SECONDS,
+  };
+}
+
+function toExternalAsConfig(env: Environment): ExternalAsConfig | undefined {
+  if (env.AUTH_AS_MODE !== 'external' || !env.EXTERNAL_AS_ISSUER) return undefined;
+  return {
+    issuer: env.EXTERNAL_AS_ISSUER,
+    audience: env.EXTERNAL_AUDIENCE,
+    jwksUri: env.EXTERNAL_JWKS_URI,
+    tokenType: env.EXTERNAL_TOKEN_TYPE,
+    scopeClaim: env.EXTERNAL_SCOPE_CLAIM,
+    teamClaim: env.EXTERNAL_TEAM_CLAIM,
+  };
+}
+
+function toUpstreamConfig(env: Environment): UpstreamConfig | undefined {
+  if (!env.OIDC_UPSTREAM_ISSUER || !env.OIDC_UPSTREAM_CLIENT_ID) return undefined;
+  return {
+    issuer: env.OIDC_UPSTREAM_ISSUER,
+    clientId: env.OIDC_UPSTREAM_CLIENT_ID,
+    clientSecret: env.OIDC_UPSTREAM_CLIENT_SECRET,
+    scopes: env.OIDC_UPSTREAM_SCOPES,
+    name: env.OIDC_UPSTREAM_NAME,
+    allowedDomains: env.OIDC_ALLOWED_DOMAINS.map((domain) => domain.toLowerCase()),
+    only: env.OIDC_ONLY === 'on',
   };
 }

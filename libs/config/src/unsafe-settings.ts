@@ -44,6 +44,12 @@ const RULES: readonly Rule[] = [
     text: 'WEBHOOK_ALLOW_PRIVATE is on: whoever starts a run can make this server send requests into your network. Set it to off outside development.',
   },
   {
+    grade: 'mustChange',
+    concerns: ['api'],
+    applies: ({ oauth }) => oauth.metadataAllowPrivate,
+    text: 'OAUTH_METADATA_ALLOW_PRIVATE is on: whoever opens the sign-in page can make this server send requests into your network. Set it to off outside development.',
+  },
+  {
     grade: 'shouldChange',
     concerns: ['api'],
     applies: ({ database, redisUrl }) => database.driver === 'pglite' && redisUrl !== undefined,

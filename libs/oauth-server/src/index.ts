@@ -1,0 +1,1 @@
+export { connectedAppsTable } from './connected-apps/connected-apps.tables';

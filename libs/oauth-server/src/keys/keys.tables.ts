@@ -1,0 +1,17 @@
+import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+
+/** Keys of the authorization server, the same on all replicas. */
+export const serverKeysTable = pgTable('oauth_server_keys', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  /** What it signs. */
+  use: text('use').$type<'tokens' | 'cookies'>().notNull(),
+  /** The private JWK or the cookie secret, encrypted. */
+  sealed: text('sealed').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+  /** From when on it signs; before, replicas only get to know it. */
+  activeAt: time('active_at').notNull().defaultNow(),
+  /** From when on it verifies nothing any more. */
+  retiredAt: time('retired_at'),
+});
