@@ -62,6 +62,10 @@ export const revisionsTable = pgTable(
     index('revisions_team_live_idx')
       .on(table.teamId)
       .where(sql`${table.status} = 'live'`),
+    // Which agents begin by themselves is asked every few seconds; to look into each config would take long.
+    index('revisions_auto_start_idx')
+      .on(table.teamId)
+      .where(sql`${table.status} = 'live' and ${table.config} @> '{"consumes":[{"auto_start":true}]}'`),
   ],
 );
 

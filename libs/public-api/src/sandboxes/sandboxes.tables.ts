@@ -27,6 +27,10 @@ export const sandboxesTable = pgTable(
   },
   (table) => [
     index('sandboxes_list_idx').on(table.teamId, table.createdAt, table.id),
+    // Every run that ends gives its sandbox back.
+    index('sandboxes_run_idx')
+      .on(table.runId)
+      .where(sql`${table.runId} is not null`),
     index('sandboxes_expiry_idx')
       .on(table.expiresAt)
       .where(sql`${table.cleanedAt} is null`),

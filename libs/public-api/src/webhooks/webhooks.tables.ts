@@ -46,7 +46,7 @@ export const webhookDeliveriesTable = pgTable(
       .on(table.nextAttemptAt)
       .where(sql`${table.status} = 'pending'`),
     index('webhook_deliveries_host_idx')
-      .on(table.host, table.nextAttemptAt)
+      .on(table.host, table.teamId, table.nextAttemptAt, table.id)
       .where(sql`${table.status} = 'pending'`),
     index('webhook_deliveries_run_idx').on(table.runId),
   ],
