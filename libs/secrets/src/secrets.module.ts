@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
+import { Database } from '@app/database';
 import { keyFile } from './key-file';
 import { SecretBox } from './secret-box';
 
@@ -12,7 +13,8 @@ export class SecretsModule {
     return {
       module: SecretsModule,
       global: true,
-      providers: [{ provide: SecretBox, inject: [CONFIG], useFactory: secretBox }],
+      // After the database: it says best what is wrong with the folder, and takes it for this process alone.
+      providers: [{ provide: SecretBox, inject: [CONFIG, Database], useFactory: secretBox }],
       exports: [SecretBox],
     };
   }
