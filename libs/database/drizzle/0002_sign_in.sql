@@ -75,6 +75,8 @@ CREATE TABLE "oauth_server_keys" (
 	"retired_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+DROP INDEX "cases_open_idx";--> statement-breakpoint
+DROP INDEX "webhook_deliveries_host_idx";--> statement-breakpoint
 ALTER TABLE "identities" ADD CONSTRAINT "identities_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passwords" ADD CONSTRAINT "passwords_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -95,4 +97,9 @@ CREATE INDEX "oauth_registrations_used_idx" ON "oauth_registrations" USING btree
 CREATE UNIQUE INDEX "connected_apps_grant_key" ON "connected_apps" USING btree ("grant_hash");--> statement-breakpoint
 CREATE INDEX "connected_apps_user_idx" ON "connected_apps" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "connected_apps_team_idx" ON "connected_apps" USING btree ("team_id");--> statement-breakpoint
-CREATE INDEX "connected_apps_client_idx" ON "connected_apps" USING btree ("client_id");
+CREATE INDEX "connected_apps_client_idx" ON "connected_apps" USING btree ("client_id");--> statement-breakpoint
+CREATE INDEX "revisions_auto_start_idx" ON "revisions" USING btree ("team_id") WHERE "revisions"."status" = 'live' and "revisions"."config" @> '{"consumes":[{"auto_start":true}]}';--> statement-breakpoint
+CREATE INDEX "cases_assigned_idx" ON "cases" USING btree ("team_id",("status" <> 'postponed'),(case "priority" when 'high' then 0 when 'normal' then 1 else 2 end),"created_at","id") WHERE "cases"."status" in ('pending', 'postponed') and not "cases"."held" and "cases"."assigned_agent_id" is not null;--> statement-breakpoint
+CREATE INDEX "sandboxes_run_idx" ON "sandboxes" USING btree ("run_id") WHERE "sandboxes"."run_id" is not null;--> statement-breakpoint
+CREATE INDEX "cases_open_idx" ON "cases" USING btree ("team_id","queue_id",("status" <> 'postponed'),(case "priority" when 'high' then 0 when 'normal' then 1 else 2 end),"created_at","id") WHERE "cases"."status" in ('pending', 'postponed') and not "cases"."held";--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_host_idx" ON "webhook_deliveries" USING btree ("host","team_id","next_attempt_at","id") WHERE "webhook_deliveries"."status" = 'pending';
