@@ -93,9 +93,9 @@ describe('what waits to be dispatched', () => {
       const other = await givenQueue(world);
       await givenCase(world, other);
       await givenQueue(world);
-      const queues = await dispatch().teamsWithUnassigned();
-      expect(new Set(queues.map((queue) => queue.queueId))).toEqual(new Set([queueId, other]));
-      expect(queues.every(({ teamId }) => teamId === world.teamId)).toBe(true);
+      expect(await dispatch().teamsWithUnassigned()).toEqual([
+        { teamId: world.teamId, queueIds: [queueId, other].sort() },
+      ]);
       const found = await dispatch().unassigned(world.teamId, queueId, 10);
       expect(found).toEqual([urgent, first].map(({ id }) => ({ teamId: world.teamId, id, queueId })));
       expect(await dispatch().unassigned(world.teamId, queueId, 1)).toHaveLength(1);
@@ -116,9 +116,18 @@ describe('what waits to be dispatched', () => {
     const { caseId, runId } = await givenWorkedOn(world, { queueId, agentId });
     await givenWorkedOn(world, { queueId, agentId: other });
     await givenWorkedOn(world, { queueId: otherQueue, agentId });
-    const counted = (agent: string) => dispatch().claimedCount(world.teamId, queueId, agent);
-    expect([await counted(agentId), await counted(other)]).toEqual([2, 1]);
+    const counted = async (...queueIds: string[]) => {
+      const counts = await dispatch().claimed(world.teamId, queueIds);
+      return new Map(counts.map((claim) => [`${claim.queueId} ${claim.agentId}`, claim.count]));
+    };
+    const ours: [string, number][] = [
+      [`${queueId} ${agentId}`, 2],
+      [`${queueId} ${other}`, 1],
+    ];
+    expect(await counted(queueId)).toEqual(new Map(ours));
+    expect(await counted(queueId, otherQueue)).toEqual(new Map([...ours, [`${otherQueue} ${agentId}`, 1]]));
+    expect(await dispatch().claimed(world.app.world.globex.teamId, [queueId])).toEqual([]);
     await world.work.complete(world.teamId, runId, { caseId, result: null });
-    expect(await counted(agentId)).toBe(1);
+    expect((await counted(queueId)).get(`${queueId} ${agentId}`)).toBe(1);
   });
 });

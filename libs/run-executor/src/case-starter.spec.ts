@@ -44,7 +44,7 @@ describe('CaseStarter', () => {
   const steps = (): unknown[] => calls.map(([name]) => name);
 
   it('takes the place in the team before the case, then starts the run and claims the case for it', async () => {
-    expect(await starter.start(START)).toBe(1);
+    expect(await starter.start(START)).toBe('started');
     expect(calls).toEqual([
       ['isFree', 'team-1'],
       ['find', 'team-1', 'agent-1'],
@@ -56,30 +56,30 @@ describe('CaseStarter', () => {
 
   it('acts as whoever delegated the case last', async () => {
     assignedBy = 'user-2';
-    expect(await starter.start(START)).toBe(1);
+    expect(await starter.start(START)).toBe('started');
     expect(calls[3]).toEqual(['start', 'team-1', { revision, source: 'dispatcher', userId: 'user-2' }]);
   });
 
   it('leaves a case whose assignment was taken back', async () => {
-    expect(await starter.start({ ...START, isAssigned: true })).toBe(0);
+    expect(await starter.start({ ...START, isAssigned: true })).toBe('passed over');
     expect(steps()).toEqual(['isFree', 'find', 'lockDue']);
   });
 
   it('leaves the case while the team has no place', async () => {
     isFree = false;
-    expect(await starter.start(START)).toBe(0);
+    expect(await starter.start(START)).toBe('no place');
     expect(steps()).toEqual(['isFree']);
   });
 
   it('leaves the case of an agent that cannot run', async () => {
     revision = undefined;
-    expect(await starter.start(START)).toBe(0);
+    expect(await starter.start(START)).toBe('passed over');
     expect(steps()).toEqual(['isFree', 'find']);
   });
 
   it('leaves a case that somebody else has taken or holds', async () => {
     isDue = false;
-    expect(await starter.start(START)).toBe(0);
+    expect(await starter.start(START)).toBe('passed over');
     expect(steps()).toEqual(['isFree', 'find', 'lockDue']);
   });
 

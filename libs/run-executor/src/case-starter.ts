@@ -12,6 +12,12 @@ export interface CaseStart {
   readonly userId: string;
 }
 
+/**
+ * - `no place`: the team has all the runs it may have, so no other case of it can be started either.
+ * - `passed over`: the agent cannot run, or somebody else took the case.
+ */
+export type StartOutcome = 'started' | 'no place' | 'passed over';
+
 /** Starts the run of a case and claims the case for it. */
 @Injectable()
 export class CaseStarter {
@@ -22,18 +28,14 @@ export class CaseStarter {
     private readonly cases: CaseWork,
   ) {}
 
-  /**
-   * Runs in the open transaction.
-   * @returns 1 if a run was started, 0 if the team has no place for one, the agent cannot run, or somebody else
-   * took the case
-   */
-  async start({ teamId, caseId, agentId, userId, isAssigned }: CaseStart): Promise<number> {
-    if (!(await this.places.isFree(teamId))) return 0;
+  /** Runs in the open transaction. */
+  async start({ teamId, caseId, agentId, userId, isAssigned }: CaseStart): Promise<StartOutcome> {
+    if (!(await this.places.isFree(teamId))) return 'no place';
     const found = await this.agents.find(teamId, agentId);
     const due = found?.revision && (await this.cases.lockDue(teamId, caseId, agentId));
-    if (!found?.revision || !due) return 0;
+    if (!found?.revision || !due) return 'passed over';
     // Its assignment was taken back, or given to somebody else, since it was found.
-    if (isAssigned && due.assignedAgentId !== agentId) return 0;
+    if (isAssigned && due.assignedAgentId !== agentId) return 'passed over';
     const run = await this.starter.start(teamId, {
       revision: found.revision,
       source: 'dispatcher',
@@ -43,6 +45,6 @@ export class CaseStarter {
     // A run without its case would be one that nobody wanted; the case is held, so this cannot happen.
     if (!(await this.cases.claim(teamId, { runId: run.id, caseId })))
       throw new Error(`The case ${caseId} was held and could not be claimed.`);
-    return 1;
+    return 'started';
   }
 }

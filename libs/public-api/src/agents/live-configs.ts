@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TeamId } from '@app/database';
 import { RevisionsRepository } from './revisions.repository';
-import type { LiveOnQueue } from './revisions.repository';
+import type { LiveOnQueues } from './revisions.repository';
 
 /** An agent whose live revision names a queue. */
 export interface QueueAgent {
@@ -38,24 +38,19 @@ export class LiveConfigs {
 
   /** @returns one entry per agent and queue whose live revision takes cases from it, by agent name */
   async consumers(teamId: TeamId, queueIds: readonly string[]): Promise<QueueConsumer[]> {
-    return (await this.revisions.liveOnQueues(teamId, 'consumes')).flatMap((agent) =>
-      agent.config.consumes
-        .filter(({ queue_id }) => queueIds.includes(queue_id))
-        .map(({ queue_id, auto_start, concurrency }) => ({
-          ...identityOf(agent),
-          queueId: queue_id,
-          autoStart: auto_start,
-          concurrency,
-        })),
-    );
+    return consumersOf(await this.revisions.liveOnQueues(teamId, 'consumes'), queueIds);
+  }
+
+  /** @returns those of the consumers that take cases of their own accord */
+  async autoStarting(teamId: TeamId, queueIds: readonly string[]): Promise<QueueConsumer[]> {
+    const agents = await this.revisions.liveOnQueues(teamId, 'consumes', { autoStart: true });
+    return consumersOf(agents, queueIds).filter(({ autoStart }) => autoStart);
   }
 
   /** @returns one entry per agent and queue whose live revision adds cases to it, by agent name */
   async producers(teamId: TeamId, queueIds: readonly string[]): Promise<QueueAgent[]> {
-    return (await this.revisions.liveOnQueues(teamId, 'produces')).flatMap((agent) =>
-      agent.config.produces
-        .filter((queueId) => queueIds.includes(queueId))
-        .map((queueId) => ({ ...identityOf(agent), queueId })),
+    return (await this.revisions.liveOnQueues(teamId, 'produces')).flatMap(({ named, ...agent }) =>
+      named.filter((queueId) => queueIds.includes(queueId)).map((queueId) => ({ ...agent, queueId })),
     );
   }
 
@@ -65,10 +60,19 @@ export class LiveConfigs {
   }
 }
 
-const identityOf = ({ agentId, name, revisionId, createdBy, promotedBy }: LiveOnQueue) => ({
-  agentId,
-  name,
-  revisionId,
-  createdBy,
-  promotedBy,
-});
+function consumersOf(
+  agents: readonly LiveOnQueues<'consumes'>[],
+  queueIds: readonly string[],
+): QueueConsumer[] {
+  const wanted = new Set(queueIds);
+  return agents.flatMap(({ named, ...agent }) =>
+    named
+      .filter(({ queue_id }) => wanted.has(queue_id))
+      .map(({ queue_id, auto_start, concurrency }) => ({
+        ...agent,
+        queueId: queue_id,
+        autoStart: auto_start,
+        concurrency,
+      })),
+  );
+}

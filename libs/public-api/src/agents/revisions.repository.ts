@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import type { Page, PageRequest } from '../shared';
+import type { AgentConfig } from './agent-config.schema';
 import { agentsTable, revisionsTable } from './agents.tables';
 import type { RevisionRow, RevisionStatus } from './agents.tables';
 import type { RevisionSummaryRow } from './revisions.schemas';
@@ -11,16 +12,22 @@ export type NewRevision = Pick<RevisionRow, 'agentId' | 'number' | 'config' | 'c
   Partial<Pick<RevisionRow, 'name' | 'description' | 'parentRevisionId'>>;
 export type RevisionChange = Partial<Pick<RevisionRow, 'config' | 'name' | 'description'>>;
 
-/** A live revision that names a queue, with its agent. */
-export interface LiveOnQueue extends Pick<RevisionRow, 'agentId' | 'config'> {
+/** A live revision that names queues in the field of its config, with its agent. */
+export interface LiveOnQueues<Field extends QueueField> {
+  readonly agentId: string;
   readonly revisionId: string;
   readonly name: string;
   readonly createdBy: string;
   readonly promotedBy: string;
+  readonly named: AgentConfig[Field];
 }
+export type QueueField = 'consumes' | 'produces';
 
 // Lists leave the config out: it can be 100 KB a row.
 const summaryColumns = without(getTableColumns(revisionsTable), 'config');
+
+/** As the index has it, which a query that says it in other words would not use. */
+const BEGINS_BY_ITSELF = sql`${revisionsTable.config} @> '{"consumes":[{"auto_start":true}]}'`;
 
 @Injectable()
 export class RevisionsRepository {
@@ -121,8 +128,16 @@ export class RevisionsRepository {
     return row !== undefined;
   }
 
-  /** @returns the live revisions that name any queue in the field of their config, by agent name */
-  async liveOnQueues(teamId: TeamId, field: 'consumes' | 'produces'): Promise<LiveOnQueue[]> {
+  /**
+   * Reads no more of a config than the field, since the rest can be 100 KB.
+   * @param autoStart only those that take cases from any queue of their own accord
+   * @returns the live revisions that name any queue in the field of their config, by agent name
+   */
+  async liveOnQueues<Field extends QueueField>(
+    teamId: TeamId,
+    field: Field,
+    { autoStart = false }: { readonly autoStart?: boolean } = {},
+  ): Promise<LiveOnQueues<Field>[]> {
     const rows = await this.database.handle
       .select({
         agentId: agentsTable.id,
@@ -130,7 +145,7 @@ export class RevisionsRepository {
         createdBy: agentsTable.createdBy,
         revisionId: revisionsTable.id,
         promotedBy: revisionsTable.promotedBy,
-        config: revisionsTable.config,
+        named: sql<AgentConfig[Field]>`${revisionsTable.config} -> ${field}`,
       })
       .from(revisionsTable)
       .innerJoin(agentsTable, eq(agentsTable.id, revisionsTable.agentId))
@@ -138,7 +153,7 @@ export class RevisionsRepository {
         and(
           eq(revisionsTable.teamId, teamId),
           eq(revisionsTable.status, 'live'),
-          sql`${revisionsTable.config} -> ${field} <> '[]'::jsonb`,
+          autoStart ? BEGINS_BY_ITSELF : sql`${revisionsTable.config} -> ${field} <> '[]'::jsonb`,
         ),
       )
       .orderBy(asc(agentsTable.name), asc(agentsTable.id));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
@@ -7,7 +7,7 @@ import { changeOf } from './case-change.repository';
 import type { CaseDetails } from './case-change.repository';
 import { transitionOf } from './case-machine';
 import type { CaseAction } from './case-machine';
-import { casesTable } from './cases.tables';
+import { casesTable, claimRank } from './cases.tables';
 import type { CaseRow } from './cases.tables';
 
 /** Which cases an action is for; at least one of `ids` and `claimedBy` is given. */
@@ -105,13 +105,8 @@ export const isOpen: SQL | undefined = and(
   ),
 );
 
-/** Due postponed cases first, then by priority, then the oldest; the id makes the order total. */
-export const claimOrder: readonly SQL[] = [
-  desc(sql`${casesTable.status} = 'postponed'`),
-  sql`case ${casesTable.priority} when 'high' then 0 when 'normal' then 1 else 2 end`,
-  asc(casesTable.createdAt),
-  asc(casesTable.id),
-];
+/** In which order agents take cases. */
+export const claimOrder: readonly SQL[] = claimRank(casesTable).map((part) => asc(part));
 
 const isFor = (agentId: string): SQL | undefined =>
   and(isOpen, or(isNull(casesTable.assignedAgentId), eq(casesTable.assignedAgentId, agentId)));

@@ -11,6 +11,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { teamsTable, usersTable } from '@app/auth';
 import { agentsTable } from '../agents';
 import { runsTable } from '../runs';
@@ -22,6 +23,20 @@ const team = () =>
   uuid('team_id')
     .notNull()
     .references(() => teamsTable.id);
+
+type RankColumns = Record<'status' | 'priority' | 'createdAt' | 'id', PgColumn>;
+
+/**
+ * What comes first is taken first: due postponed cases, then by priority, then the oldest; the id makes the order
+ * total. Queries sort by the very expressions of the indexes, or they would not use them.
+ */
+export const claimRank = ({ status, priority, createdAt, id }: RankColumns) =>
+  [
+    sql`(${status} <> 'postponed')`,
+    sql`(case ${priority} when 'high' then 0 when 'normal' then 1 else 2 end)`,
+    createdAt,
+    id,
+  ] as const;
 
 export const casesTable = pgTable(
   'cases',
@@ -59,23 +74,10 @@ export const casesTable = pgTable(
     index('cases_status_idx').on(table.queueId, table.status),
     // In the order of claims (`claimOrder`), so that the next case is found without sorting those that wait.
     index('cases_open_idx')
-      .on(
-        table.teamId,
-        table.queueId,
-        sql`(${table.status} <> 'postponed')`,
-        sql`(case ${table.priority} when 'high' then 0 when 'normal' then 1 else 2 end)`,
-        table.createdAt,
-        table.id,
-      )
+      .on(table.teamId, table.queueId, ...claimRank(table))
       .where(sql`${table.status} in ('pending', 'postponed') and not ${table.held}`),
     index('cases_assigned_idx')
-      .on(
-        table.teamId,
-        sql`(${table.status} <> 'postponed')`,
-        sql`(case ${table.priority} when 'high' then 0 when 'normal' then 1 else 2 end)`,
-        table.createdAt,
-        table.id,
-      )
+      .on(table.teamId, ...claimRank(table))
       .where(
         sql`${table.status} in ('pending', 'postponed') and not ${table.held} and ${table.assignedAgentId} is not null`,
       ),
