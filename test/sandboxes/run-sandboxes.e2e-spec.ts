@@ -3,12 +3,15 @@ import { RunSandboxes } from '@app/public-api';
 import {
   blobCount,
   expire,
+  filledUpTo,
   givenFiles,
   givenSandbox,
   PATH,
   UNKNOWN_ID,
   useSandboxes,
 } from './support/sandboxes-world';
+
+const MIB = 1024 * 1024;
 
 describe('RunSandboxes', () => {
   const world = useSandboxes();
@@ -81,10 +84,7 @@ describe('RunSandboxes', () => {
       await write(id, '/workspace/a', 'new');
       await write(id, '/workspace/b/c', 'other');
       expect((await sandboxes().read(team(), id, '/workspace/a')).toString()).toBe('new');
-      expect((await sandboxes().list(team(), id)).map(({ path }) => path)).toEqual([
-        '/workspace/a',
-        '/workspace/b/c',
-      ]);
+      expect((await sandboxes().read(team(), id, '/workspace/b/c')).toString()).toBe('other');
       expect(await blobCount(world)).toBe(2);
     });
 
@@ -106,16 +106,29 @@ describe('RunSandboxes', () => {
       expect(await blobCount(world)).toBe(1);
     });
 
+    it('are held to the limits that callers are held to', async () => {
+      const id = await givenSandbox(world.as('member'));
+      const tooLarge = { code: 'payload_too_large' };
+      const big = 'x'.repeat(10 * MIB);
+      await expect(write(id, '/workspace/a', `${big}x`)).rejects.toMatchObject(tooLarge);
+      await write(id, '/workspace/a', big);
+      await filledUpTo(world, id, 90 * MIB);
+      await expect(write(id, '/workspace/b')).rejects.toMatchObject(tooLarge);
+      // What is replaced makes room.
+      await write(id, '/workspace/a', big);
+      await write(id, '/workspace/a', 'less');
+      await write(id, '/workspace/b');
+      expect(await blobCount(world)).toBe(2);
+    });
+
     it('are out of reach once the sandbox has expired, and for another team', async () => {
       const id = await givenSandbox(world.as('member'));
       await givenFiles(world.as('member'), id, '/workspace/a');
       const other = world.app.world.globex.teamId;
       await expect(sandboxes().read(other, id, '/workspace/a')).rejects.toMatchObject({ code: 'not_found' });
-      await expect(sandboxes().list(other, id)).rejects.toMatchObject({ code: 'not_found' });
       await expire(world, id);
       const expired = { code: 'sandbox_expired' };
       await expect(sandboxes().read(team(), id, '/workspace/a')).rejects.toMatchObject(expired);
-      await expect(sandboxes().list(team(), id)).rejects.toMatchObject(expired);
       await expect(write(id, '/workspace/b')).rejects.toMatchObject(expired);
     });
   });

@@ -73,6 +73,32 @@ describe('SandboxCleaner', () => {
     expect(await clean()).toBe(0);
   });
 
+  it('removes big files few at a time, so that no transaction is long', async () => {
+    const id = await givenSandbox(world.as('member'));
+    await world.app.database.handle.execute(sql`
+      insert into sandbox_files (sandbox_id, team_id, path, blob_id, size_bytes)
+      select ${id}, ${world.app.world.acme.teamId}, '/workspace/' || n, gen_random_uuid(), ${10 * 1024 * 1024}::int
+        from generate_series(1, 10) n`);
+    await expire(world, id);
+    expect(await clean(1)).toBe(0);
+    expect(await sandboxFileCount(world)).toBe(7);
+    expect(await clean()).toBe(1);
+    expect(await sandboxFileCount(world)).toBe(0);
+  });
+
+  it('ends after the transaction in hand when it is told to', async () => {
+    await expire(world, await filled(), await filled(), await filled());
+    const stop = new AbortController();
+    const { database } = world.app;
+    const begin = jest.spyOn(database, 'transaction').mockImplementationOnce((work) => {
+      stop.abort();
+      begin.mockRestore();
+      return database.transaction(work);
+    });
+    expect(await world.app.get(SandboxCleaner).clean(100, stop.signal)).toBe(1);
+    expect(await sandboxFileCount(world)).toBe(4);
+  });
+
   it('shares the work with others that clean', async () => {
     const ids = [await filled(), await filled(), await filled(), await filled()];
     await expire(world, ...ids);

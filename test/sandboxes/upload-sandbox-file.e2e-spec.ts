@@ -4,6 +4,7 @@ import {
   blobCount,
   describeAccess,
   expectRefusal,
+  filledUpTo,
   givenFiles,
   givenSandbox,
   PATH,
@@ -145,6 +146,15 @@ describe('POST /v1/sandboxes/{sandbox_id}/files', () => {
       const reply = await upload({ path: '/workspace/big', content, encoding: 'base64' });
       expectRefusal(reply, 413, 'payload_too_large');
       expect(await blobCount(world)).toBe(0);
+    });
+
+    it('refuses what the sandbox has no room for, says how much it has, and stores nothing', async () => {
+      await filledUpTo(world, id, 100 * MIB - 3);
+      const reply = await upload({ path: '/workspace/a', content: 'four' });
+      expectRefusal(reply, 413, 'payload_too_large');
+      expect(reply.body.message).toContain('3 bytes');
+      expect(await blobCount(world)).toBe(0);
+      expect((await upload({ path: '/workspace/a', content: 'ten' })).status).toBe(201);
     });
 
     it('refuses a body over 15 MiB', async () => {

@@ -64,6 +64,13 @@ export async function givenFiles(by: ApiClient, id: string, ...paths: string[]):
   }
 }
 
+/** Makes a sandbox of Acme hold so many bytes, as far as the rows say. */
+export async function filledUpTo({ app }: SandboxesWorld, id: string, bytes: number): Promise<void> {
+  await app.database.handle.execute(sql`
+    insert into sandbox_files (sandbox_id, team_id, path, blob_id, size_bytes)
+    values (${id}, ${app.world.acme.teamId}, '/workspace/filler', gen_random_uuid(), ${bytes})`);
+}
+
 /** Has a sandbox expire. */
 export async function expire({ app }: SandboxesWorld, ...ids: string[]): Promise<void> {
   for (const id of ids) {

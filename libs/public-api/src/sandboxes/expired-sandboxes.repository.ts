@@ -21,9 +21,16 @@ export class ExpiredSandboxesRepository {
     return sandbox?.id;
   }
 
-  async files(sandboxId: string, limit: number): Promise<Pick<SandboxFileRow, 'path' | 'blobId'>[]> {
+  async files(
+    sandboxId: string,
+    limit: number,
+  ): Promise<Pick<SandboxFileRow, 'path' | 'blobId' | 'sizeBytes'>[]> {
     return this.database.handle
-      .select({ path: sandboxFilesTable.path, blobId: sandboxFilesTable.blobId })
+      .select({
+        path: sandboxFilesTable.path,
+        blobId: sandboxFilesTable.blobId,
+        sizeBytes: sandboxFilesTable.sizeBytes,
+      })
       .from(sandboxFilesTable)
       .where(eq(sandboxFilesTable.sandboxId, sandboxId))
       .limit(limit);

@@ -6,7 +6,6 @@ import { SandboxFileWriter } from './sandbox-file-writer';
 import { SandboxFilesRepository } from './sandbox-files.repository';
 import { sandboxPathFault } from './sandbox-path';
 import { SandboxesRepository } from './sandboxes.repository';
-import type { SandboxFileRow } from './sandboxes.tables';
 
 /** How often a reader follows a file that is replaced while it reads. */
 const ATTEMPTS = 3;
@@ -42,12 +41,6 @@ export class RunSandboxes {
     return this.sandboxes.release(teamId, runId);
   }
 
-  /** @returns all files, by path. @throws ApiException `not_found`, `sandbox_expired` */
-  async list(teamId: TeamId, sandboxId: string): Promise<SandboxFileRow[]> {
-    await this.requireActive(teamId, sandboxId);
-    return this.files.list(teamId, sandboxId);
-  }
-
   /**
    * @param path absolute, below /workspace
    * @throws ApiException `not_found`, `sandbox_expired`; `conflict` if the file is replaced again and again
@@ -69,8 +62,8 @@ export class RunSandboxes {
   /**
    * Creates a file, or replaces its content.
    * @param path absolute, below /workspace
-   * @throws ApiException `invalid_request` for a path that breaks a rule, `not_found`, `sandbox_expired`;
-   * `already_exists` if the path is a folder or lies under a file
+   * @throws ApiException `invalid_request` for a path that breaks a rule, `payload_too_large`, `not_found`,
+   * `sandbox_expired`; `already_exists` if the path is a folder or lies under a file
    */
   async write(teamId: TeamId, sandboxId: string, path: string, bytes: Uint8Array): Promise<void> {
     const fault = sandboxPathFault(path);

@@ -19,15 +19,6 @@ export interface FolderEntry {
 export class SandboxFilesRepository {
   constructor(private readonly database: Database) {}
 
-  /** @returns all files of a sandbox, by path */
-  async list(teamId: TeamId, sandboxId: string): Promise<SandboxFileRow[]> {
-    return this.database.handle
-      .select()
-      .from(sandboxFilesTable)
-      .where(inSandbox(teamId, sandboxId))
-      .orderBy(asc(sql`${sandboxFilesTable.path} collate "C"`));
-  }
-
   /** @returns files and folders of one folder, by name; folders exist through their files */
   async listFolder(
     teamId: TeamId,
@@ -62,6 +53,14 @@ export class SandboxFilesRepository {
       .select({ total: sql<number>`count(distinct ${entries.name})`.mapWith(Number) })
       .from(entries);
     return { rows, total: counted?.total ?? 0 };
+  }
+
+  async totalBytes(teamId: TeamId, sandboxId: string): Promise<number> {
+    const [row] = await this.database.handle
+      .select({ total: sql<number>`coalesce(sum(${sandboxFilesTable.sizeBytes}), 0)`.mapWith(Number) })
+      .from(sandboxFilesTable)
+      .where(inSandbox(teamId, sandboxId));
+    return row?.total ?? 0;
   }
 
   async find(teamId: TeamId, sandboxId: string, path: string): Promise<SandboxFileRow | undefined> {

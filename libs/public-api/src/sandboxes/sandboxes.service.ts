@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiException } from '@app/errors';
 import type { CallerContext } from '@app/permissions';
 import { decodeContent } from '../files';
-import { SANDBOX_UPLOAD_MAX_BYTES, toPageView } from '../shared';
+import { toPageView } from '../shared';
 import { limitedTo, requireReach } from './sandbox-access';
 import { SandboxCreator } from './sandbox-creator';
 import { SandboxFileWriter } from './sandbox-file-writer';
@@ -59,11 +59,6 @@ export class SandboxesService {
   async upload(caller: CallerContext, id: string, { path, content, encoding }: UploadSandboxFileBody) {
     await this.reachableActive(caller, id);
     const bytes = await decodeContent(content, encoding);
-    if (bytes.length > SANDBOX_UPLOAD_MAX_BYTES) {
-      throw new ApiException('payload_too_large', {
-        message: `The content has ${bytes.length} bytes; a file has at most ${SANDBOX_UPLOAD_MAX_BYTES}.`,
-      });
-    }
     const write = { sandboxId: id, path, bytes, overwrite: false };
     return { path, size_bytes: await this.writer.write(caller.teamId, write) };
   }
