@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { Database } from '@app/database';
+import type { ArtifactRow } from './artifact';
+import { artifactsTable as artifacts } from './artifacts.tables';
+
+/** What happened to a use: it was the first, it came again soon enough, or it must be refused. */
+export type Consumption = 'first' | 'again' | 'refused';
+
+/** Grants are young for so long that their first code may still be on its way. */
+const YOUNG_GRANT = sql`interval '1 hour'`;
+
+/**
+ * What the authorization server keeps.
+ * @global its clients and sessions belong to no team, and a token is what says which team it is for
+ */
+@Injectable()
+export class ArtifactsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** @param expiresIn lifetime in seconds; left out: for ever */
+  async upsert(row: ArtifactRow, expiresIn: number | undefined): Promise<void> {
+    const expiresAt =
+      expiresIn === undefined ? null : sql`now() + make_interval(secs => ${expiresIn}::double precision)`;
+    const { model, idHash, ...values } = row;
+    await this.database.handle
+      .insert(artifacts)
+      .values({ ...row, expiresAt })
+      .onConflictDoUpdate({ target: [artifacts.model, artifacts.idHash], set: { ...values, expiresAt } });
+    void [model, idHash];
+  }
+
+  /** @param leewaySeconds for how long a used one still counts as unused */
+  async find(model: string, idHash: string, leewaySeconds = 0) {
+    const [row] = await this.select(leewaySeconds).where(
+      and(eq(artifacts.model, model), eq(artifacts.idHash, idHash)),
+    );
+    return row;
+  }
+
+  async findByUid(model: string, uidHash: string) {
+    const [row] = await this.select(0).where(and(eq(artifacts.model, model), eq(artifacts.uidHash, uidHash)));
+    return row;
+  }
+
+  async findByUserCode(model: string, userCodeHash: string) {
+    const [row] = await this.select(0).where(
+      and(eq(artifacts.model, model), eq(artifacts.userCodeHash, userCodeHash)),
+    );
+    return row;
+  }
+
+  private select(leewaySeconds: number) {
+    const { model, idHash, payload, sealed, consumedAt } = artifacts;
+    const settled = sql<boolean>`coalesce(${consumedAt} <= now() - make_interval(secs => ${leewaySeconds}::double precision), false)`;
+    return this.database.handle
+      .select({ model, idHash, payload, sealed, consumedAt, settled })
+      .from(artifacts);
+  }
+
+  /** Of many that use the same one at a time exactly one is the first. */
+  async consume(model: string, idHash: string, leewaySeconds: number): Promise<Consumption> {
+    const isIt = and(eq(artifacts.model, model), eq(artifacts.idHash, idHash));
+    const used = await this.database.handle
+      .update(artifacts)
+      .set({ consumedAt: sql`now()` })
+      .where(and(isIt, isNull(artifacts.consumedAt)))
+      .returning({ idHash: artifacts.idHash });
+    if (used.length > 0) return 'first';
+    if (leewaySeconds === 0) return 'refused';
+    const row = await this.find(model, idHash, leewaySeconds);
+    return row && !row.settled ? 'again' : 'refused';
+  }
+
+  async destroy(model: string, idHash: string): Promise<void> {
+    await this.database.handle
+      .delete(artifacts)
+      .where(and(eq(artifacts.model, model), eq(artifacts.idHash, idHash)));
+  }
+
+  /** @returns the hashes of what is gone */
+  async revokeByGrant(model: string, grantHash: string): Promise<string[]> {
+    const gone = await this.database.handle
+      .delete(artifacts)
+      .where(and(eq(artifacts.model, model), eq(artifacts.grantHash, grantHash)))
+      .returning({ idHash: artifacts.idHash });
+    return gone.map(({ idHash }) => idHash);
+  }
+
+  /** Removes grants with everything that was issued under them. @returns the hashes of the access tokens */
+  async revokeGrants(grantHashes: readonly string[]): Promise<string[]> {
+    if (grantHashes.length === 0) return [];
+    const hashes = [...grantHashes];
+    // The grant first: what is being issued at this moment finds it gone at its next use.
+    await this.database.handle
+      .delete(artifacts)
+      .where(and(eq(artifacts.model, 'Grant'), inArray(artifacts.idHash, hashes)));
+    const gone = await this.database.handle
+      .delete(artifacts)
+      .where(inArray(artifacts.grantHash, hashes))
+      .returning({ model: artifacts.model, idHash: artifacts.idHash });
+    return gone.filter(({ model }) => model === 'AccessToken').map(({ idHash }) => idHash);
+  }
+
+  /** Removes a client with its registration token. Its grants are for the caller. */
+  async deleteClients(clientIds: readonly string[]): Promise<void> {
+    if (clientIds.length === 0) return;
+    await this.database.handle.delete(artifacts).where(inArray(artifacts.clientId, [...clientIds]));
+  }
+
+  /** Removes what is over, some at a time. @returns how many */
+  async sweep(limit: number): Promise<number> {
+    const due = this.database.handle
+      .select({ model: artifacts.model, idHash: artifacts.idHash })
+      .from(artifacts)
+      .where(lt(artifacts.expiresAt, sql`now()`))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+    const gone = await this.database.handle
+      .delete(artifacts)
+      .where(sql`(${artifacts.model}, ${artifacts.idHash}) in ${due}`)
+      .returning({ idHash: artifacts.idHash });
+    return gone.length;
+  }
+
+  /** Grants under which nothing is left that could be used; every approval makes a new one. */
+  async emptyGrants(limit: number): Promise<string[]> {
+    const rows = await this.database.handle
+      .select({ idHash: artifacts.idHash })
+      .from(artifacts)
+      .where(
+        and(
+          eq(artifacts.model, 'Grant'),
+          lt(artifacts.createdAt, sql`now() - ${YOUNG_GRANT}`),
+          sql`not exists (select 1 from ${artifacts} other where other.grant_hash = ${artifacts.idHash})`,
+        ),
+      )
+      .limit(limit);
+    return rows.map(({ idHash }) => idHash);
+  }
+}
