@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { WebhookSender } from '@app/public-api';
-import { DeliveryQueueRepository } from '../../libs/public-api/src/webhooks/delivery-queue.repository';
+import { WebhookSender, WebhookSweeper } from '@app/public-api';
+import { DueDeliveriesRepository } from '../../libs/public-api/src/webhooks/due-deliveries.repository';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
+import { until } from '../support/until';
 import { createReceiver, silence, status } from './support/receiver';
 import type { Receiver } from './support/receiver';
-import { clearDeliveries, deliveriesOf, emit, newSender } from './support/sending';
+import { clearDeliveries, deliveriesOf, emit, flood, newSender } from './support/sending';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const idsOf = ({ received }: Receiver) => received.map(({ headers }) => String(headers['x-webhook-id']));
@@ -82,6 +83,32 @@ describe('the sender of webhooks', () => {
     }
   });
 
+  it('gives each team its turn at a host that all share, however much another has waiting', async () => {
+    receiver.answer = (response) => void setTimeout(() => response.end(), 20);
+    await flood(test, { url: receiver.url, count: 2000 });
+    started(newSender(test));
+    await receiver.waitFor(4);
+    await emit(test, receiver.url, { teamId: test.world.globex.teamId });
+    await until(async () => {
+      const rows = await test.database.query<{ n: number }>(
+        `select count(*)::int as n from webhook_deliveries where team_id = $1 and status = 'delivered'`,
+        [test.world.globex.teamId],
+      );
+      return rows.rows[0]?.n === 1 || undefined;
+    });
+  });
+
+  it('reaches every host, however many there are', async () => {
+    const resolver = { addressesOf: () => Promise.resolve(['127.0.0.1']) };
+    const { port } = receiver;
+    await test.database.handle.execute(sql`
+      insert into webhook_deliveries (team_id, run_id, event, url, host, body)
+      select ${test.world.acme.teamId}, gen_random_uuid(), 'run_completed',
+        'http://h' || n || '.invalid:' || ${port}::int, 'h' || n || '.invalid:' || ${port}::int, '{}'
+      from generate_series(1, 1100) n`);
+    expect(await newSender(test, { resolver }).sendDue()).toBe(1100);
+  });
+
   it('lets a team with many such hosts hold up its own deliveries alone', async () => {
     const hanging = await createReceiver();
     hanging.answer = silence;
@@ -101,9 +128,9 @@ describe('the sender of webhooks', () => {
   it('delivers what a process that died has left', async () => {
     await emit(test, receiver.url);
     await emit(test, receiver.url);
-    const queue = test.get(DeliveryQueueRepository);
-    const due = await queue.due({ notHosts: [], notTeams: [], perHost: 1, limit: 10 });
-    expect(await queue.claim([due[0]!.id], 30_000)).toHaveLength(1);
+    const queue = test.get(DueDeliveriesRepository);
+    const [first] = await deliveriesOf(test);
+    expect(await queue.claim([first!.id], 30_000)).toHaveLength(1);
     // The claim still holds, so only the other one is sent.
     expect(await newSender(test).sendDue()).toBe(1);
     expect(await newSender(test).sendDue()).toBe(0);
@@ -214,14 +241,66 @@ describe('the sender of webhooks', () => {
         insert into webhook_deliveries (team_id, run_id, event, url, host, body, created_at, next_attempt_at)
         values (${test.world.acme.teamId}, gen_random_uuid(), 'run_completed', 'https://x', 'x', '{}',
           now() - interval '30 days', now() + interval '1 hour')`);
-      expect(await newSender(test).sweep()).toBe(800);
-      expect(await newSender(test).sweep()).toBe(0);
+      expect(await test.get(WebhookSweeper).sweep()).toBe(800);
+      expect(await test.get(WebhookSweeper).sweep()).toBe(0);
       expect(await deliveriesOf(test)).toHaveLength(801);
     });
   });
 
+  describe('giving up', () => {
+    const states = async () =>
+      (await deliveriesOf(test)).map(({ host, status: state, lastError }) => [host, state, lastError]);
+    const reason = 'waited too long for its turn';
+
+    it('ends what is due and older than all attempts take, and says so', async () => {
+      await flood(test, { url: receiver.url, host: 'stuck', age: '4 hours 10 minutes' });
+      await flood(test, { url: receiver.url, host: 'young', age: '4 hours' });
+      await flood(test, { url: receiver.url, host: 'taken', age: '5 hours' });
+      await flood(test, { url: receiver.url, host: 'between attempts', age: '5 hours' });
+      await test.database.handle.execute(sql`
+        update webhook_deliveries set locked_until = now() + interval '1 minute' where host = 'taken'`);
+      await test.database.handle.execute(sql`
+        update webhook_deliveries set next_attempt_at = now() + interval '1 minute'
+        where host = 'between attempts'`);
+      expect(await test.get(WebhookSweeper).giveUpOld()).toBe(1);
+      expect((await states()).sort()).toEqual([
+        ['between attempts', 'pending', null],
+        ['stuck', 'given_up', reason],
+        ['taken', 'pending', null],
+        ['young', 'pending', null],
+      ]);
+      expect(test.logs).toContainEqual(expect.objectContaining({ count: 1, hosts: ['stuck'] }));
+      expect(await test.get(WebhookSweeper).giveUpOld()).toBe(0);
+    });
+
+    it('goes on however many there are, until it is told to end', async () => {
+      await flood(test, { url: receiver.url, age: '5 hours', count: 1200 });
+      expect(await test.get(WebhookSweeper).giveUpOld(AbortSignal.abort())).toBe(0);
+      expect(await test.get(WebhookSweeper).giveUpOld()).toBe(1200);
+    });
+
+    it('keeps an event for which too many others wait, as given up', async () => {
+      await flood(test, { url: receiver.url, count: 9999 });
+      await emit(test, receiver.url);
+      await emit(test, receiver.url, { event: 'run_failed' });
+      await emit(test, receiver.url, { teamId: test.world.globex.teamId });
+      await emit(test, `${receiver.url.replace('127.0.0.1', 'localhost')}`);
+      const ended = (await deliveriesOf(test)).filter(({ status: state }) => state !== 'pending');
+      expect(ended).toEqual([
+        expect.objectContaining({
+          status: 'given_up',
+          attempts: 0,
+          lastError: 'too many others wait for this host',
+        }),
+      ]);
+      expect(test.logs).toContainEqual(
+        expect.objectContaining({ event: 'run_failed', msg: expect.stringContaining('too many wait') }),
+      );
+    });
+  });
+
   it('goes on when the database has failed', async () => {
-    const queue = test.get(DeliveryQueueRepository);
+    const queue = test.get(DueDeliveriesRepository);
     const due = jest.spyOn(queue, 'due').mockRejectedValueOnce(new Error('no connection'));
     try {
       started(newSender(test));

@@ -1,3 +1,4 @@
+export { Alarm } from './alarm';
 export { Jobs } from './jobs';
 export type { EnqueueOptions, JobData, JobHandler, Worker, WorkOptions } from './jobs';
 export { JobsModule } from './jobs.module';

@@ -1,7 +1,13 @@
 export { PublicApiModule } from './public-api.module';
 export { IdempotencyInterceptor } from './idempotency';
 export { TimeLimitInterceptor, UndeclaredInputInterceptor } from './pipeline';
-export { WebhookSecrets, WebhookSecretsModule, WebhookSender, WebhooksModule } from './webhooks';
+export {
+  WebhookSecrets,
+  WebhookSecretsModule,
+  WebhookSender,
+  WebhookSweeper,
+  WebhooksModule,
+} from './webhooks';
 export { DEMO_TEAM, DEMO_USERS, demoId, DemoSeeder, demoUserId } from './demo';
 
 // What an executor of runs needs: the rules stay here, whoever drives them.

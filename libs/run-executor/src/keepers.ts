@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { SandboxCleaner, WebhookSender } from '@app/public-api';
+import { SandboxCleaner, WebhookSweeper } from '@app/public-api';
 
 /** Sweeps of resources that only housekeeping calls. */
 @Injectable()
 export class Keepers {
   constructor(
     readonly sandboxes: SandboxCleaner,
-    readonly webhooks: WebhookSender,
+    readonly webhooks: WebhookSweeper,
   ) {}
 }

@@ -7,6 +7,7 @@ import type { Logger } from '@app/telemetry';
 import { DeliveryAttempt } from '../../../libs/public-api/src/webhooks/delivery-attempt';
 import { DeliveryOutcomes } from '../../../libs/public-api/src/webhooks/delivery-outcomes';
 import { DeliveryQueueRepository } from '../../../libs/public-api/src/webhooks/delivery-queue.repository';
+import { DueDeliveriesRepository } from '../../../libs/public-api/src/webhooks/due-deliveries.repository';
 import { SystemResolver } from '../../../libs/public-api/src/webhooks/host-resolver';
 import type { HostResolver } from '../../../libs/public-api/src/webhooks/host-resolver';
 import { TargetCheck } from '../../../libs/public-api/src/webhooks/target-check';
@@ -43,7 +44,13 @@ export function newSender(test: TestApp, options: SenderOptions = {}): WebhookSe
     options.timeoutMs,
   );
   const outcomes = new DeliveryOutcomes(queue, logger, options.random ?? (() => 0.5), options.ladder);
-  return new WebhookSender(queue, attempts, outcomes, test.get(WebhookWake), logger);
+  return new WebhookSender(
+    test.get(DueDeliveriesRepository),
+    attempts,
+    outcomes,
+    test.get(WebhookWake),
+    logger,
+  );
 }
 
 /** Emits an event of a made-up run in a transaction of its own. */
@@ -83,6 +90,22 @@ export async function deliveriesOf(test: TestApp): Promise<Row[]> {
     from webhook_deliveries order by created_at, id`);
   return (found as { rows: Row[] }).rows;
 }
+
+/** Puts deliveries of Acme into the queue that are due since they were written. */
+export const flood = (
+  test: TestApp,
+  {
+    url,
+    host = new URL(url).host,
+    age = '1 hour',
+    count = 1,
+  }: { url: string; host?: string; age?: string; count?: number },
+): Promise<unknown> =>
+  test.database.handle.execute(sql`
+    insert into webhook_deliveries (team_id, run_id, event, url, host, body, created_at, next_attempt_at)
+    select ${test.world.acme.teamId}, gen_random_uuid(), 'run_completed', ${url}, ${host}, '{}',
+      now() - ${age}::interval, now() - ${age}::interval
+    from generate_series(1, ${count}::int)`);
 
 /** Makes every waiting delivery due now. */
 export const hurry = (test: TestApp): Promise<unknown> =>

@@ -15,6 +15,11 @@ export class DeliveryOutcomes {
     private readonly ladder: readonly number[] = RETRY_LADDER,
   ) {}
 
+  /** Puts a delivery back whose attempt was broken off, as if there had been none. */
+  release(delivery: DeliveryRow): Promise<void> {
+    return this.queue.release(delivery);
+  }
+
   async record(delivery: DeliveryRow, attempt: AttemptRecord): Promise<void> {
     if (isSuccess(attempt)) return this.queue.end(delivery, 'delivered', attempt);
     const attempts = delivery.attempts + 1;

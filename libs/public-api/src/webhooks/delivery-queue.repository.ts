@@ -1,19 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
 import { webhookDeliveriesTable as deliveries } from './webhooks.tables';
 import type { DeliveryRow } from './webhooks.tables';
-
-/** A delivery that could be taken. */
-export type DueDelivery = Pick<DeliveryRow, 'id' | 'teamId' | 'host'>;
-
-export interface DueFilter {
-  readonly notHosts: readonly string[];
-  readonly notTeams: readonly string[];
-  /** How many of one host, at most. */
-  readonly perHost: number;
-  readonly limit: number;
-}
 
 /** What an attempt came to, as the row keeps it. */
 export interface AttemptRecord {
@@ -21,9 +10,10 @@ export interface AttemptRecord {
   readonly error: string | null;
 }
 
-const inMs = (ms: number) => sql`now() + ${ms}::float8 * interval '1 millisecond'`;
+export const inMs = (ms: number) => sql`now() + ${ms}::float8 * interval '1 millisecond'`;
 
-const IS_FREE = and(
+/** Due, and nobody has taken it. */
+export const IS_FREE = and(
   eq(deliveries.status, 'pending'),
   lte(deliveries.nextAttemptAt, sql`now()`),
   or(isNull(deliveries.lockedUntil), lte(deliveries.lockedUntil, sql`now()`)),
@@ -33,53 +23,6 @@ const IS_FREE = and(
 @Injectable()
 export class DeliveryQueueRepository {
   constructor(private readonly database: Database) {}
-
-  /** Deliveries that are due and that nobody has taken, oldest first. */
-  async due({ notHosts, notTeams, perHost, limit }: DueFilter): Promise<DueDelivery[]> {
-    const { handle } = this.database;
-    const place = sql<number>`row_number() over (partition by ${deliveries.host} order by ${deliveries.nextAttemptAt}, ${deliveries.id})`;
-    const ranked = handle
-      .select({
-        id: deliveries.id,
-        teamId: deliveries.teamId,
-        host: deliveries.host,
-        nextAttemptAt: deliveries.nextAttemptAt,
-        place: place.as('place'),
-      })
-      .from(deliveries)
-      .where(
-        and(
-          IS_FREE,
-          notInArray(deliveries.host, [...notHosts]),
-          notInArray(deliveries.teamId, [...notTeams]),
-        ),
-      )
-      .as('ranked');
-    return handle
-      .select({ id: ranked.id, teamId: ranked.teamId, host: ranked.host })
-      .from(ranked)
-      .where(lte(ranked.place, perHost))
-      .orderBy(asc(ranked.nextAttemptAt), asc(ranked.id))
-      .limit(limit);
-  }
-
-  /**
-   * Takes deliveries for `lockMs` milliseconds; after that, whoever looks may take them again.
-   * @returns those that nobody else has taken meanwhile
-   */
-  async claim(ids: readonly string[], lockMs: number): Promise<DeliveryRow[]> {
-    const { handle } = this.database;
-    const free = handle
-      .select({ id: deliveries.id })
-      .from(deliveries)
-      .where(and(inArray(deliveries.id, [...ids]), IS_FREE))
-      .for('update', { skipLocked: true });
-    return handle
-      .update(deliveries)
-      .set({ lockedUntil: inMs(lockMs) })
-      .where(inArray(deliveries.id, free))
-      .returning();
-  }
 
   /** Ends a delivery after a last attempt. */
   async end(
@@ -104,6 +47,27 @@ export class DeliveryQueueRepository {
   /** Puts a delivery back as if it had not been taken. */
   async release(delivery: DeliveryRow): Promise<void> {
     await this.database.handle.update(deliveries).set({ lockedUntil: null }).where(isStill(delivery));
+  }
+
+  /**
+   * Ends deliveries that are due and were written more than `ageMs` milliseconds ago.
+   * @param limit how many at most
+   * @returns their hosts, one entry per delivery
+   */
+  async giveUpOld(ageMs: number, reason: string, limit: number): Promise<string[]> {
+    const { handle } = this.database;
+    const old = handle
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(and(IS_FREE, lt(deliveries.createdAt, inMs(-ageMs))))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+    const ended = await handle
+      .update(deliveries)
+      .set({ status: 'given_up', lastError: reason, endedAt: sql`now()`, lockedUntil: null })
+      .where(inArray(deliveries.id, old))
+      .returning({ host: deliveries.host });
+    return ended.map(({ host }) => host);
   }
 
   /**

@@ -3,6 +3,7 @@ export { WebhookSecretsModule } from './webhook-secrets.module';
 export { WebhookOutbox } from './webhook-outbox.service';
 export { WebhookSecrets } from './webhook-secrets.service';
 export { WebhookSender } from './webhook-sender.service';
+export { WebhookSweeper } from './webhook-sweeper.service';
 export { WebhookTargets } from './webhook-targets.service';
 export type { RunWebhook } from './webhook-event';
 export type { WebhookSecret } from './webhook-secrets.repository';

@@ -13,6 +13,9 @@ export const RETRY_LADDER: readonly number[] = [
 /** Part of a wait by which it is made shorter or longer, so that what failed together does not come together. */
 const JITTER = 0.2;
 
+/** How long all waits of the ladder take at most, in milliseconds. */
+export const LONGEST_LADDER_MS = (1 + JITTER) * RETRY_LADDER.reduce((sum, wait) => sum + wait, 0);
+
 /**
  * @param attempts how many have failed
  * @param random gives numbers from 0 up to 1

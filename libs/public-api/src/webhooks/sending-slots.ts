@@ -1,4 +1,4 @@
-import type { DueDelivery } from './delivery-queue.repository';
+import type { DueDelivery } from './due-deliveries.repository';
 
 /** How many deliveries a process sends at a time. */
 export interface SendingLimits {

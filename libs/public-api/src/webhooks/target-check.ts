@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { addressClassOf } from './address-class';
+import { addressClassOf } from '@app/net';
 import type { HostResolver } from './host-resolver';
 import { TargetNotAllowedError } from './target-not-allowed.error';
 import { targetUrlOf } from './target-url';

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Alarm, rootCause } from '@app/jobs';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
-import { Alarm } from './alarm';
 import { DeliveryAttempt } from './delivery-attempt';
 import { DeliveryOutcomes, isSuccess } from './delivery-outcomes';
-import { DeliveryQueueRepository } from './delivery-queue.repository';
+import { DueDeliveriesRepository } from './due-deliveries.repository';
+import type { Line } from './due-deliveries.repository';
 import { SENDING_LIMITS, SendingSlots } from './sending-slots';
 import { WebhookWake } from './webhook-wake';
 import type { DeliveryRow } from './webhooks.tables';
@@ -12,12 +13,10 @@ import type { DeliveryRow } from './webhooks.tables';
 /** How often other processes' deliveries and those to be repeated are looked for, in milliseconds. */
 const POLL_MS = 1000;
 const STOP_GRACE_MS = 5000;
-/** How many deliveries are looked at to fill the free slots. */
-const CANDIDATES = 200;
+/** How many lines, of a host and a team each, are looked at in one go. */
+const LINES = 500;
 /** How often a look at the queue is repeated when other processes have taken all that it found. */
 const LOST_RACES = 3;
-const KEPT_DAYS = 7;
-const SWEEP_BATCH = 500;
 
 interface Sending {
   readonly done: Promise<void>;
@@ -31,12 +30,14 @@ export class WebhookSender {
   private readonly slots = new SendingSlots(SENDING_LIMITS);
   private readonly sending = new Set<Sending>();
   private readonly alarm = new Alarm();
+  /** Up to where the lines have been looked at; the next look goes on there. */
+  private seen: Line | undefined;
   private launching: Promise<unknown> = Promise.resolve();
   private loop: Promise<void> | undefined;
   private isStopping = false;
 
   constructor(
-    private readonly queue: DeliveryQueueRepository,
+    private readonly queue: DueDeliveriesRepository,
     private readonly attempts: DeliveryAttempt,
     private readonly outcomes: DeliveryOutcomes,
     private readonly wake: WebhookWake,
@@ -84,18 +85,6 @@ export class WebhookSender {
     }
   }
 
-  /**
-   * Deletes deliveries that ended more than a week ago, some at a time.
-   * @returns how many
-   */
-  async sweep(): Promise<number> {
-    for (let total = 0; ;) {
-      const deleted = await this.queue.deleteEnded(KEPT_DAYS, SWEEP_BATCH);
-      total += deleted;
-      if (deleted < SWEEP_BATCH) return total;
-    }
-  }
-
   private async run(): Promise<void> {
     while (!this.isStopping) {
       await this.launch().catch((error: unknown) =>
@@ -104,7 +93,7 @@ export class WebhookSender {
           'Webhooks that are due could not be read; the next look follows.',
         ),
       );
-      await this.alarm.wait(POLL_MS);
+      await this.alarm.sleep(POLL_MS);
     }
   }
 
@@ -115,21 +104,27 @@ export class WebhookSender {
     return begun;
   }
 
+  /** Goes through all lines once, and on from where it stopped for want of slots. */
   private async fill(): Promise<Sending[]> {
     const begun: Sending[] = [];
-    for (let lost = 0; this.slots.free > 0 && lost < LOST_RACES;) {
-      const candidates = await this.queue.due({
+    let ends = this.seen ? 2 : 1;
+    for (let lost = 0; this.slots.free > 0 && lost < LOST_RACES && ends > 0;) {
+      const { deliveries, next } = await this.queue.due({
+        after: this.seen,
+        lines: LINES,
         notHosts: this.slots.fullHosts,
         notTeams: this.slots.fullTeams,
-        perHost: this.slots.limits.perHost,
-        limit: CANDIDATES,
+        perLine: this.slots.limits.perHost,
       });
-      const chosen = this.slots.choose(candidates).map(({ id }) => id);
-      if (chosen.length === 0) break;
+      const chosen = this.slots.choose(deliveries).map(({ id }) => id);
       // A claim outlives the attempt by far, and ends soon after a process that died.
-      const claimed = await this.queue.claim(chosen, 3 * this.attempts.timeoutMs);
-      if (claimed.length === 0) lost += 1;
+      const claimed = chosen.length === 0 ? [] : await this.queue.claim(chosen, 3 * this.attempts.timeoutMs);
+      if (claimed.length < chosen.length) lost += 1;
       for (const delivery of claimed) begun.push(this.begin(delivery));
+      // Others may have taken some of these; what stands behind them is looked at before going on.
+      if (claimed.length < chosen.length && this.slots.free > 0) continue;
+      this.seen = next;
+      if (!next) ends -= 1;
     }
     return begun;
   }
@@ -150,7 +145,7 @@ export class WebhookSender {
   private async send(delivery: DeliveryRow, stop: AbortSignal): Promise<void> {
     try {
       const result = await this.attempts.make(delivery, stop);
-      if (stop.aborted && !isSuccess(result)) await this.queue.release(delivery);
+      if (stop.aborted && !isSuccess(result)) await this.outcomes.release(delivery);
       else await this.outcomes.record(delivery, result);
     } catch (error) {
       this.logger.warn(
@@ -159,11 +154,4 @@ export class WebhookSender {
       );
     }
   }
-}
-
-/** What wraps it repeats the statement with its values, and a URL may hold a secret of the receiver. */
-function rootCause(error: unknown): unknown {
-  let current = error;
-  while (current instanceof Error && current.cause !== undefined) current = current.cause;
-  return current;
 }

@@ -7,6 +7,7 @@ import type { Logger } from '@app/telemetry';
 import { DeliveryAttempt } from './delivery-attempt';
 import { DeliveryOutcomes } from './delivery-outcomes';
 import { DeliveryQueueRepository } from './delivery-queue.repository';
+import { DueDeliveriesRepository } from './due-deliveries.repository';
 import { DnsResolver, HostResolver, SystemResolver } from './host-resolver';
 import { TargetCheck } from './target-check';
 import { WebhookClient } from './webhook-client';
@@ -15,6 +16,7 @@ import { WebhookOutbox } from './webhook-outbox.service';
 import { WebhookSecretsModule } from './webhook-secrets.module';
 import { WebhookSecrets } from './webhook-secrets.service';
 import { WebhookSender } from './webhook-sender.service';
+import { WebhookSweeper } from './webhook-sweeper.service';
 import { WebhookTargets } from './webhook-targets.service';
 import { WebhookWake } from './webhook-wake';
 
@@ -38,6 +40,7 @@ import { WebhookWake } from './webhook-wake';
     WebhookDeliveriesRepository,
     WebhookOutbox,
     DeliveryQueueRepository,
+    DueDeliveriesRepository,
     { provide: WebhookClient, useFactory: () => new WebhookClient() },
     {
       provide: DeliveryAttempt,
@@ -51,7 +54,8 @@ import { WebhookWake } from './webhook-wake';
       inject: [DeliveryQueueRepository, LOGGER],
     },
     WebhookSender,
+    WebhookSweeper,
   ],
-  exports: [WebhookTargets, WebhookOutbox, WebhookSender, WebhookSecretsModule],
+  exports: [WebhookTargets, WebhookOutbox, WebhookSender, WebhookSweeper, WebhookSecretsModule],
 })
 export class WebhooksModule {}
