@@ -4,23 +4,26 @@ import type { Dispatcher } from './dispatcher';
 import { Housekeeping, TICK_MS } from './housekeeping';
 import type { Keepers } from './keepers';
 
-const TASKS = ['lost', 'overdue', 'unattended', 'requests', 'cases', 'sandboxes', 'webhooks'] as const;
-type Task = (typeof TASKS)[number];
+const WORK = ['lost', 'overdue', 'unattended', 'requests', 'cases'] as const;
+type Task = (typeof WORK)[number] | 'sandboxes' | 'old webhooks' | 'webhooks';
+const MINUTE = 60_000 / TICK_MS;
 
 describe('Housekeeping', () => {
   let done: Task[];
   let lines: [level: string, task: string][];
-  let work: (task: Task) => Promise<number>;
+  let work: (task: Task, signal: AbortSignal) => Promise<number>;
   let housekeeping: Housekeeping;
 
   beforeEach(() => {
     done = [];
     lines = [];
     work = async () => 0;
-    const task = (name: Task) => () => {
-      done.push(name);
-      return work(name);
-    };
+    const task =
+      (name: Task) =>
+      (...given: unknown[]) => {
+        done.push(name);
+        return work(name, given.at(-1) as AbortSignal);
+      };
     const log = (level: string) => (about: { task: string }) => lines.push([level, about.task]);
     housekeeping = new Housekeeping(
       { tick: task('cases') } as unknown as Dispatcher,
@@ -32,23 +35,35 @@ describe('Housekeeping', () => {
       { expireDue: task('requests') } as unknown as HumanRequestExpiry,
       {
         sandboxes: { clean: task('sandboxes') },
-        webhooks: { sweep: task('webhooks') },
+        webhooks: { sweep: task('webhooks'), giveUpOld: task('old webhooks') },
       } as unknown as Keepers,
       { warn: log('warn'), info: log('info') } as unknown as Logger,
     );
   });
   afterEach(() => jest.useRealTimers());
 
+  const isWork = (task: Task) => (WORK as readonly Task[]).includes(task);
+  const ticks = async (count: number) => {
+    for (let tick = 0; tick < count; tick += 1) await housekeeping.tick();
+  };
+
   it('does every task, lost runs first', async () => {
     await housekeeping.tick();
-    expect(done).toEqual(TASKS);
+    expect(done.filter(isWork)).toEqual(WORK);
+    expect(done.filter((task) => !isWork(task))).toEqual(['sandboxes', 'webhooks']);
   });
 
   it('does what is only tidied up once an hour', async () => {
-    const perHour = 3_600_000 / TICK_MS;
-    for (let ticks = 0; ticks < perHour + 1; ticks += 1) await housekeeping.tick();
+    await ticks(60 * MINUTE + 1);
     expect(done.filter((task) => task === 'webhooks')).toHaveLength(2);
-    expect(done.filter((task) => task === 'cases')).toHaveLength(perHour + 1);
+    expect(done.filter((task) => task === 'cases')).toHaveLength(60 * MINUTE + 1);
+  });
+
+  it('gives up no webhook in the first ten minutes, then looks every minute', async () => {
+    await ticks(10 * MINUTE);
+    expect(done).not.toContain('old webhooks');
+    await ticks(2 * MINUTE);
+    expect(done.filter((task) => task === 'old webhooks')).toHaveLength(2);
   });
 
   it('goes on with the next task when one fails, and says so once, and once when it works again', async () => {
@@ -70,11 +85,37 @@ describe('Housekeeping', () => {
     let goOn!: () => void;
     work = (task) =>
       task === 'lost' ? new Promise((resolve) => (goOn = () => resolve(0))) : Promise.resolve(0);
-    const [first, second] = [housekeeping.tick(), housekeeping.tick()];
-    expect(second).toBe(first);
+    const both = Promise.all([housekeeping.tick(), housekeeping.tick()]);
     goOn();
-    await first;
-    expect(done).toEqual(TASKS);
+    await both;
+    expect(done.filter(isWork)).toEqual(WORK);
+  });
+
+  it('dispatches cases while something is being cleared for long', async () => {
+    jest.useFakeTimers();
+    work = (task) => (task === 'sandboxes' ? new Promise(() => undefined) : Promise.resolve(0));
+    housekeeping.start();
+    await jest.advanceTimersByTimeAsync(3 * TICK_MS);
+    expect(done.filter((task) => task === 'cases')).toHaveLength(4);
+    expect(done.filter((task) => task === 'sandboxes')).toHaveLength(1);
+  });
+
+  it('asks what takes long to end after ten seconds, and goes on with the next task', async () => {
+    jest.useFakeTimers();
+    work = (task, signal) => (task === 'sandboxes' ? endOf(signal) : Promise.resolve(0));
+    housekeeping.start();
+    await jest.advanceTimersByTimeAsync(9999);
+    expect(done).not.toContain('webhooks');
+    await jest.advanceTimersByTimeAsync(1);
+    expect(done).toContain('webhooks');
+    await housekeeping.stop();
+  });
+
+  it('asks it to end when the process stops', async () => {
+    work = (task, signal) => (task === 'sandboxes' ? endOf(signal) : Promise.resolve(0));
+    housekeeping.start();
+    await housekeeping.stop();
+    expect(done).not.toContain('webhooks');
   });
 
   it('begins at once, goes on every five seconds, and stops after the task in hand', async () => {
@@ -90,8 +131,12 @@ describe('Housekeeping', () => {
     const stopped = housekeeping.stop();
     goOn();
     await stopped;
-    expect(done).toEqual([]);
+    expect(done.filter(isWork)).toEqual([]);
+    done = [];
     await jest.advanceTimersByTimeAsync(5 * TICK_MS);
     expect(done).toEqual([]);
   });
 });
+
+const endOf = (signal: AbortSignal): Promise<number> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(0)));

@@ -1,79 +1,69 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { rootCause } from '@app/jobs';
 import { HumanRequestExpiry, RunWatch } from '@app/public-api';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { Dispatcher } from './dispatcher';
+import { HousekeepingLoop } from './housekeeping-loop';
 import { Keepers } from './keepers';
 
 /** How often cases are dispatched and sweeps run, in milliseconds. */
 export const TICK_MS = 5000;
 /** How many items one sweep handles in a tick. */
 const BATCH = 100;
-/** How many ticks apart what is only tidied up is looked at: about an hour. */
-const TIDY_TICKS = 3_600_000 / TICK_MS;
+/** How long one of the tasks that only tidy up goes on before the next has its turn, in milliseconds. */
+const TIDY_MS = 10_000;
+const MINUTE = 60_000 / TICK_MS;
+const HOUR = 60 * MINUTE;
 
 /**
  * What has to happen now and then, on whichever worker comes first. Each task finds its own work in the
- * database and takes it row by row, so several workers may do the same at once.
+ * database and takes it row by row, so several workers may do the same at once. What only tidies up has a loop of
+ * its own: however much there is to clear, runs and cases do not wait for it.
  */
 @Injectable()
 export class Housekeeping {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private readonly failing = new Set<string>();
-  private isStopping = false;
-  private ticks = 0;
+  private readonly loops: readonly HousekeepingLoop[];
 
   constructor(
-    private readonly dispatcher: Dispatcher,
-    private readonly watch: RunWatch,
-    private readonly requests: HumanRequestExpiry,
-    private readonly keepers: Keepers,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    dispatcher: Dispatcher,
+    watch: RunWatch,
+    requests: HumanRequestExpiry,
+    { sandboxes, webhooks }: Keepers,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    const work = [
+      { name: 'runs of lost workers', work: () => watch.recoverLost(BATCH) },
+      { name: 'overdue runs', work: () => watch.failOverdue(BATCH) },
+      { name: 'runs without a job', work: () => watch.wakeUnattended(BATCH) },
+      { name: 'expired human requests', work: () => requests.expireDue(BATCH) },
+      { name: 'cases to dispatch', work: () => dispatcher.tick() },
+    ];
+    const tidying = [
+      { name: 'expired sandboxes', work: (signal: AbortSignal) => sandboxes.clean(BATCH, signal) },
+      {
+        name: 'webhooks that had no turn',
+        work: (signal: AbortSignal) => webhooks.giveUpOld(signal),
+        every: MINUTE,
+        // After an outage all that was left is old; it is sent first, as far as there is time.
+        from: 10 * MINUTE,
+      },
+      { name: 'delivered webhooks', work: (signal: AbortSignal) => webhooks.sweep(signal), every: HOUR },
+    ];
+    const pace = { everyMs: TICK_MS, taskMs: TIDY_MS };
+    this.loops = [work, tidying].map((tasks) => new HousekeepingLoop(tasks, pace, logger));
+  }
 
   start(): void {
-    this.isStopping = false;
-    this.timer = setInterval(() => void this.tick(), TICK_MS).unref();
-    void this.tick();
+    for (const loop of this.loops) loop.start();
   }
 
-  /** Ends after the task that is being done. */
+  /** Ends after the tasks that are being done; those that take long end early. */
   async stop(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.timer);
-    await this.running;
+    await Promise.all(this.loops.map((loop) => loop.stop()));
   }
 
-  /** Does every task once; a tick that is still running stands for this one. */
-  tick(): Promise<void> {
-    this.running ??= this.all().finally(() => (this.running = undefined));
-    return this.running;
-  }
-
-  private async all(): Promise<void> {
-    await this.attempt('runs of lost workers', () => this.watch.recoverLost(BATCH));
-    await this.attempt('overdue runs', () => this.watch.failOverdue(BATCH));
-    await this.attempt('runs without a job', () => this.watch.wakeUnattended(BATCH));
-    await this.attempt('expired human requests', () => this.requests.expireDue(BATCH));
-    await this.attempt('cases to dispatch', () => this.dispatcher.tick());
-    await this.attempt('expired sandboxes', () => this.keepers.sandboxes.clean(BATCH));
-    if (this.ticks % TIDY_TICKS === 0)
-      await this.attempt('delivered webhooks', () => this.keepers.webhooks.sweep());
-    this.ticks += 1;
-  }
-
-  private async attempt(task: string, work: () => Promise<unknown>): Promise<void> {
-    if (this.isStopping) return;
-    try {
-      await work();
-      if (this.failing.delete(task)) this.logger.info({ task }, 'Housekeeping works again.');
-    } catch (error) {
-      // Said once, or a store that is down for an hour would fill the log.
-      if (!this.failing.has(task))
-        this.logger.warn({ err: rootCause(error), task }, 'Housekeeping failed; it goes on trying.');
-      this.failing.add(task);
-    }
+  /** Does every task that has its turn once; a tick that is still running stands for this one. */
+  async tick(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.round()));
   }
 }
