@@ -1,0 +1,3 @@
+export { addressClassOf } from './address-class';
+export type { AddressClass } from './address-class';
+export { DnsResolver, HostResolver, SystemResolver } from './host-resolver';
