@@ -36,7 +36,7 @@ function markupOf(value: HtmlValue): string {
   if (value === undefined || value === null || value === false) return '';
   if (value instanceof Html) return value.toString();
   if (Array.isArray(value)) return value.map(markupOf).join('');
-  return escape(String(value as string | number));
+  return escape(String(value));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

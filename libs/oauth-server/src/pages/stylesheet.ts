@@ -53,9 +53,12 @@ label.choice:hover{background:var(--sunken)}
 .choice:has(input:checked){background:var(--accent-soft)}
 .choice:has(input:focus-visible){outline:3px solid var(--focus);outline-offset:-3px}
 .choice input:focus-visible{outline:none}
-.choice-text{flex:1;min-width:0}
+.choice-text{flex:1;min-width:0;text-align:left}
 .choice-text>*{display:block}
 .choice-mark{flex:none;width:1.125rem;height:1.125rem;margin-top:.1875rem;color:var(--accent)}
+.plain{font-weight:400}
+.team-label{margin-bottom:.5rem}
+.after{margin-top:.5rem}
 .role{flex:none;color:var(--muted);font-size:.875rem}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem}
 .actions>*{flex:1 1 9rem}
@@ -63,11 +66,12 @@ label.choice:hover{background:var(--sunken)}
 .button:hover{background:var(--sunken);color:var(--ink)}
 .button-primary{border-color:var(--accent);background:var(--accent);color:var(--on-accent)}
 .button-primary:hover{border-color:var(--accent-hover);background:var(--accent-hover);color:var(--on-accent)}
+.button-quiet{border-color:transparent;background:none;color:var(--muted);font-weight:500}
 .link{display:inline;padding:0;border:0;background:none;color:var(--accent);font:inherit;text-decoration:underline;text-underline-offset:.2em;cursor:pointer}
 .link:hover{color:var(--accent-hover)}
 .divider{display:flex;align-items:center;gap:.75rem;color:var(--muted);font-size:.875rem}
 .divider::before,.divider::after{content:"";flex:1;border-top:1px solid var(--line)}
-.account{padding-top:1.25rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--muted)}
+.account{margin-top:1.5rem;padding-top:1.25rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--muted)}
 @media (max-width:30rem){body{padding:1.25rem 0 1.5rem;background:var(--surface)}.brand{margin-bottom:.5rem}main{padding:1.25rem;border:0;border-radius:0;box-shadow:none}footer{padding:0 1.25rem}}
 @media (forced-colors:active){.button,.note,.badge,.tile{border:1px solid}.choice:has(input:checked){outline:2px solid Highlight;outline-offset:-2px}}
 `;
