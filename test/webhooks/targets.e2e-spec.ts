@@ -51,7 +51,8 @@ describe('where webhooks are sent', () => {
       status: 'pending',
       attempts: 1,
       lastStatus: null,
-      lastError: 'target not allowed: must lead to public addresses alone',
+      lastError:
+        'target not allowed: must lead to a host that the public DNS knows, and to public addresses alone',
     });
   });
 

@@ -65,7 +65,10 @@ describe('a webhook URL', () => {
     ['https://user@example.com/', 'must not hold a user name or password'],
     ['https://:secret@example.com/', 'must not hold a user name or password'],
     ['https://example.com@10.0.0.1/', 'must not hold a user name or password'],
-    ['https://nowhere.example/', 'must name a host that can be found'],
+    [
+      'https://nowhere.example/',
+      'must lead to a host that the public DNS knows, and to public addresses alone',
+    ],
   ])('must not be %s', async (url, message) => {
     await expect(check(url)).rejects.toThrow(message);
   });
@@ -124,13 +127,22 @@ describe('a webhook URL', () => {
     ' https://10.0.0.1/',
     'https:10.0.0.1',
   ])('must not lead inside: %s', async (url) => {
-    await expect(check(url)).rejects.toThrow('must lead to public addresses alone');
+    await expect(check(url)).rejects.toThrow(
+      'must lead to a host that the public DNS knows, and to public addresses alone',
+    );
   });
 
   it('does not tell the address that it leads to', async () => {
     await expect(check('https://inner.example/')).rejects.toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('10.1.2.3') }),
     );
+  });
+
+  it('does not tell a name that leads inside from one that nobody knows', async () => {
+    const refusalOf = (url: string) => check(url).then(String, (error: Error) => error.message);
+    const unknown = await refusalOf('https://unknown.example/');
+    for (const host of ['inner', 'mixed', 'metadata', 'loop'])
+      expect(await refusalOf(`https://${host}.example/`)).toBe(unknown);
   });
 
   describe('with the development switch', () => {
@@ -146,10 +158,22 @@ describe('a webhook URL', () => {
     });
 
     it.each([
-      ['http://169.254.169.254/', 'must lead to public addresses alone'],
-      ['http://[fd00:ec2::254]/', 'must lead to public addresses alone'],
-      ['http://metadata.example/', 'must lead to public addresses alone'],
-      ['http://0.0.0.0:4000/', 'must lead to public addresses alone'],
+      [
+        'http://169.254.169.254/',
+        'must lead to a host that the public DNS knows, and to public addresses alone',
+      ],
+      [
+        'http://[fd00:ec2::254]/',
+        'must lead to a host that the public DNS knows, and to public addresses alone',
+      ],
+      [
+        'http://metadata.example/',
+        'must lead to a host that the public DNS knows, and to public addresses alone',
+      ],
+      [
+        'http://0.0.0.0:4000/',
+        'must lead to a host that the public DNS knows, and to public addresses alone',
+      ],
       ['http://me@localhost/', 'must not hold a user name'],
       ['ftp://localhost/', 'must begin with https://'],
     ])('still must not be %s', async (url, message) => {

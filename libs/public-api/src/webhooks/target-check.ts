@@ -10,6 +10,8 @@ export interface Target {
   readonly addresses: readonly string[];
 }
 
+const NOT_PUBLIC = 'must lead to a host that the public DNS knows, and to public addresses alone';
+
 /**
  * Decides where webhooks may go: https on port 443, no user info, and public addresses alone.
  *
@@ -30,13 +32,9 @@ export class TargetCheck {
     const url = targetUrlOf(text, this.allowPrivate);
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     const addresses = isIP(host) === 0 ? await this.resolver.addressesOf(host, signal) : [host];
-    if (addresses.length === 0) {
-      throw new TargetNotAllowedError('must name a host that can be found in the DNS');
-    }
-    if (!addresses.every((address) => this.isAllowed(address))) {
-      // Which address it is would tell a stranger about the network here.
-      throw new TargetNotAllowedError('must lead to public addresses alone');
-    }
+    // One sentence for both: which names there are inside, and at what addresses, is no business of a stranger.
+    if (addresses.length === 0 || !addresses.every((address) => this.isAllowed(address)))
+      throw new TargetNotAllowedError(NOT_PUBLIC);
     return { url, addresses };
   }
 

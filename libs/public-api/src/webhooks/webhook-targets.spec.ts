@@ -23,12 +23,13 @@ describe('WebhookTargets', () => {
     expect((error as ApiException).getStatus()).toBe(400);
     expect((error as ApiException).toBody('r')).toEqual({
       error: 'webhook_url_not_allowed',
-      message: 'The webhook URL must lead to public addresses alone.',
+      message:
+        'The webhook URL must lead to a host that the public DNS knows, and to public addresses alone.',
       request_id: 'r',
       details: [
         {
           field: 'webhook_url',
-          message: 'must lead to public addresses alone',
+          message: 'must lead to a host that the public DNS knows, and to public addresses alone',
           code: 'webhook_url_not_allowed',
         },
       ],
