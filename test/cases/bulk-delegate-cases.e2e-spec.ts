@@ -174,6 +174,14 @@ describe('POST /v1/queues/{queue_id}/cases/bulk-delegate', () => {
       expect(await delegated({ case_ids: [id], agent_id: withBank })).toMatchObject({ delegated_count: 1 });
     });
 
+    it('says which connection is missing before it says that the agent does not consume the queue', async () => {
+      const bank = demoId('connection', 'Bank portal');
+      const elsewhere = await givenConsumer(world, null, { config: { connections: [bank] } });
+      const request = { case_ids: [await givenCase(world, queueId)], agent_id: elsewhere };
+      expectError(await delegate(request, 'admin'), 403, 'connection_forbidden');
+      expectError(await delegate(request), 409, 'agent_not_consumer');
+    });
+
     it("forbids a builder another's agent, and members everything", async () => {
       const id = await givenCase(world, queueId);
       expectError(await delegate({ case_ids: [id] }, 'builder'), 403, 'forbidden');

@@ -24,7 +24,7 @@ export class CaseAgents {
     });
   }
 
-  /** @throws not_found, forbidden, agent_not_runnable, agent_not_consumer, connection_forbidden */
+  /** @throws not_found, forbidden, agent_not_runnable, connection_forbidden, agent_not_consumer */
   async requireDelegable(caller: CallerContext, queueId: string, agentId: string): Promise<void> {
     const found = await this.agents.find(caller.teamId, agentId);
     if (!found) throw new ApiException('not_found');
@@ -35,10 +35,9 @@ export class CaseAgents {
       });
     }
     if (!revision) throw new ApiException('agent_not_runnable');
-    if (!revision.config.consumes.some(({ queue_id }) => queue_id === queueId)) {
-      throw new ApiException('agent_not_consumer');
-    }
     await this.connections.requireUse(caller.teamId, caller, revision.config.connections);
+    if (!revision.config.consumes.some(({ queue_id }) => queue_id === queueId))
+      throw new ApiException('agent_not_consumer');
   }
 
   /**

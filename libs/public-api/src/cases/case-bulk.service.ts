@@ -25,7 +25,7 @@ export class CaseBulkService {
     private readonly transitions: CaseTransitions,
   ) {}
 
-  /** @throws not_found, forbidden, agent_not_runnable, agent_not_consumer, connection_forbidden, conflict */
+  /** @throws not_found, forbidden, agent_not_runnable, connection_forbidden, agent_not_consumer, conflict */
   async delegate(caller: CallerContext, queueId: string, { case_ids, agent_id }: DelegateCasesBody) {
     await this.requireQueue(caller, queueId);
     await this.agents.requireDelegable(caller, queueId, agent_id);
