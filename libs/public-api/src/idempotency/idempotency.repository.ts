@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
 import { idempotencyKeysTable as keys } from './idempotency.tables';
 
@@ -41,6 +41,15 @@ export class IdempotencyRepository {
     if (taken) return undefined;
     const [stored] = await handle.select().from(keys).where(this.is(id));
     if (!stored) throw new KeyInUseError();
+    return stored;
+  }
+
+  /** @returns the reply that is kept under the key, without taking the key or waiting for anybody */
+  async find(id: IdempotencyKey): Promise<StoredReply | undefined> {
+    const [stored] = await this.database.handle
+      .select()
+      .from(keys)
+      .where(and(this.is(id), gte(keys.createdAt, EXPIRED)));
     return stored;
   }
 

@@ -2,11 +2,13 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, Operation } from '@app/permissions';
 import type { CallerContext } from '@app/permissions';
+import { BeforeTransaction } from '../idempotency';
 import { CallSource } from './call-source.decorator';
 import { listMessagesQuery, messagesReply, postedMessageReply, postMessageBody } from './messages.schemas';
 import type { ListMessagesQuery, PostMessageBody } from './messages.schemas';
 import type { RunSource } from './run-machine';
 import { RunMessagesService } from './run-messages.service';
+import { RunStartPreflight } from './run-start.preflight';
 import { RunStartService } from './run-start.service';
 import {
   listRunsQuery,
@@ -53,6 +55,7 @@ export class RunsController {
       'concurrency_limit',
     ],
   })
+  @BeforeTransaction(startRunBody, RunStartPreflight)
   start(
     @Caller() caller: CallerContext,
     @CallSource() source: RunSource,

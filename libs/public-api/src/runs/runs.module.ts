@@ -19,6 +19,7 @@ import { RunObservers } from './run-observers';
 import { RunPlaces } from './run-places';
 import { RunResumption } from './run-resumption';
 import { RunnableRevisions } from './runnable-revisions';
+import { RunStartPreflight } from './run-start.preflight';
 import { RunStartService } from './run-start.service';
 import { RunStarter } from './run-starter';
 import { RunSteps } from './run-steps';
@@ -59,6 +60,7 @@ const OFFERED = [
   providers: [
     ...REPOSITORIES,
     ...OFFERED,
+    RunStartPreflight,
     RunStartService,
     LockedRuns,
     RunMessagesService,
