@@ -1,4 +1,5 @@
 import { ApiException } from '@app/errors';
+import { until } from '../support/until';
 import {
   drive,
   givenCase,
@@ -51,6 +52,33 @@ describe('cases in a race', () => {
     );
     return rows[0]!.deadlocks;
   };
+
+  it('takes cases in the order of their ids, whatever the order of their runs', async () => {
+    const { database } = world.app;
+    const [low, high] = (await givenCases(world, queueId, Array(2).fill({ title: 'A case' })))
+      .map(({ id }) => id as string)
+      .sort();
+    const runs = [await givenRun(world, agentId), await givenRun(world, agentId)].map(({ id }) => id).sort();
+    // The first run works on the last case.
+    await world.work.claim(world.teamId, { runId: runs[0]!, caseId: high! });
+    await world.work.claim(world.teamId, { runId: runs[1]!, caseId: low! });
+    const isFree = async (id: string) => {
+      const lock = 'select from cases where id = $1 for no key update skip locked';
+      return (await database.query(lock, [id])).rows.length === 1;
+    };
+    const waiting = `select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    let reply: ReturnType<typeof delegate> | undefined;
+    await database.transaction(async () => {
+      await database.query('select from cases where id = $1 for no key update', [low]);
+      reply = database.detached(() => delegate([high!, low!]));
+      await until(async () =>
+        (await database.query<{ n: number }>(waiting)).rows[0]!.n > 0 ? true : undefined,
+      );
+      expect(await database.detached(() => isFree(high!))).toBe(true);
+    });
+    expect((await reply)?.body).toMatchObject({ delegated_count: 2, interrupted_run_ids: runs });
+  });
 
   it('delegates against stops, ends, claims and other bulk calls, without a deadlock or a lost case', async () => {
     for (let round = 0; round < 4; round += 1) {

@@ -34,8 +34,9 @@ class ClaimedMeanwhile extends Error {}
 
 /**
  * Takes cases away from the runs that work on them.
- * - Runs are held before cases, each in the order of their ids: so takeovers, stops and steps of executors never
- *   wait for each other in a circle.
+ * - Everywhere the team is held before runs, runs before cases, and each of these in the order of their ids: so
+ *   takeovers, stops and steps of executors never wait for each other in a circle. All cases are held before the
+ *   first run is interrupted, as that changes the case of the run, and the order of runs is not that of cases.
  * - Which runs to hold is read before anything is held; if another run has claimed one of the cases by the time
  *   the cases are held, everything is rolled back and done again.
  */
@@ -66,11 +67,12 @@ export class CaseTakeover {
     const { caseIds, queueId, forRemoval, actor, reason } = takeover;
     const claims = await this.holdClaims(teamId, takeover);
     const runIds = claims.map(({ runId }) => runId);
+    const held = await this.cases.lock(teamId, caseIds, { queueId, forRemoval });
+    if (held.some(({ claimedByRunId }) => claimedByRunId !== null && !runIds.includes(claimedByRunId)))
+      throw new ClaimedMeanwhile();
     const interruptedRunIds = await this.interrupts.interrupt(teamId, runIds, reason, actor);
-    const cases = await this.cases.lock(teamId, caseIds, { queueId, forRemoval });
-    if (cases.some(({ claimedByRunId }) => claimedByRunId !== null)) throw new ClaimedMeanwhile();
     return {
-      cases,
+      cases: runIds.length > 0 ? await this.cases.lock(teamId, caseIds, { queueId, forRemoval }) : held,
       interruptedRunIds,
       interruptedCaseIds: new Set(
         claims.filter(({ runId }) => interruptedRunIds.includes(runId)).map(({ caseId }) => caseId),
