@@ -30,3 +30,5 @@ export { UserDirectory } from './users/user-directory.service';
 export type { Membership, User } from './users/user-directory.service';
 export { TeamRegistry } from './users/team-registry.service';
 export type { AddedMember, NewPerson } from './users/team-registry.service';
+export { Identities } from './identities/identities.service';
+export type { IdentityClaims, IdentityOutcome, IdentityRefusal } from './identities/identity-claims';

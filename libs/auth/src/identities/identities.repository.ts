@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { Database } from '@app/database';
+import { teamsTable, usersTable } from '../users/users.tables';
+import { identitiesTable } from './identities.tables';
+
+/**
+ * Who is who at identity providers.
+ * @global a person signs in before any team is known
+ */
+@Injectable()
+export class IdentitiesRepository {
+  constructor(private readonly database: Database) {}
+
+  async findUser(issuer: string, subject: string) {
+    const [user] = await this.database.handle
+      .select({
+        id: usersTable.id,
+        name: usersTable.name,
+        email: usersTable.email,
+        disabledAt: usersTable.disabledAt,
+      })
+      .from(identitiesTable)
+      .innerJoin(usersTable, eq(usersTable.id, identitiesTable.userId))
+      .where(and(eq(identitiesTable.issuer, issuer), eq(identitiesTable.subject, subject)));
+    return user;
+  }
+
+  /** @returns whether the link is new; an identity that is somebody's stays theirs */
+  async insert(issuer: string, subject: string, userId: string): Promise<boolean> {
+    const made = await this.database.handle
+      .insert(identitiesTable)
+      .values({ issuer, subject, userId })
+      .onConflictDoNothing()
+      .returning({ userId: identitiesTable.userId });
+    return made.length > 0;
+  }
+
+  /** @returns the new user, or nothing if the address is somebody's already */
+  async insertUser(email: string, name: string) {
+    const [user] = await this.database.handle
+      .insert(usersTable)
+      .values({ email, name })
+      .onConflictDoNothing()
+      .returning();
+    return user;
+  }
+
+  /** @returns those of the ids that are teams, which stay until the open transaction ends */
+  async existingTeams(teamIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.handle
+      .select({ id: teamsTable.id })
+      .from(teamsTable)
+      .where(inArray(teamsTable.id, [...teamIds]))
+      .for('key share');
+    return rows.map(({ id }) => id);
+  }
+
+  /** @returns the user of an address, compared without regard to case */
+  async findUserByEmail(email: string) {
+    const [user] = await this.database.handle
+      .select({ id: usersTable.id })
+      .from(usersTable)
+      .where(eq(sql`lower(${usersTable.email})`, email.toLowerCase()));
+    return user;
+  }
+}
