@@ -21,7 +21,7 @@ describe('claiming cases', () => {
   });
   const claimNext = async (queueIds: readonly string[] = [queueId]) => {
     const { id: runId } = await givenRun(world, agentId);
-    return world.work.claimNext(world.teamId, { runId, agentId, queueIds });
+    return world.work.claimNext(world.teamId, { runId, queueIds });
   };
   const drain = async () => {
     const titles: string[] = [];
@@ -70,7 +70,7 @@ describe('claiming cases', () => {
       const caseId = await givenCase(world, queueId);
       await forceCase(world, caseId, { status: 'postponed', postponed_to: '2020-01-01T00:00:00Z' });
       const { id: runId } = await givenRun(world, agentId);
-      await world.work.claimNext(world.teamId, { runId, agentId, queueIds: [queueId] });
+      await world.work.claimNext(world.teamId, { runId, queueIds: [queueId] });
       expect(await seen(world, caseId)).toMatchObject({
         status: 'in_progress',
         claimed_by_run_id: runId,
@@ -89,9 +89,9 @@ describe('claiming cases', () => {
       await givenCase(world, queueId);
       const { id: runId } = await givenRun(world, agentId);
       const { teamId } = world.app.world.globex;
-      expect(await world.work.claimNext(teamId, { runId, agentId, queueIds: [queueId] })).toBeUndefined();
+      expect(await world.work.claimNext(teamId, { runId, queueIds: [queueId] })).toBeUndefined();
       await drive(world, runId, 'stop');
-      const request = { runId, agentId, queueIds: [queueId] };
+      const request = { runId, queueIds: [queueId] };
       expect(await world.work.claimNext(world.teamId, request)).toBeUndefined();
     });
   });
@@ -137,9 +137,7 @@ describe('claiming cases', () => {
       rows: { id: string }[];
     };
     const claims = await Promise.all(
-      rows.map(({ id: runId }) =>
-        world.work.claimNext(world.teamId, { runId, agentId, queueIds: [queueId] }),
-      ),
+      rows.map(({ id: runId }) => world.work.claimNext(world.teamId, { runId, queueIds: [queueId] })),
     );
     const taken = claims.flatMap((claim) => (claim ? [claim] : []));
     expect(taken).toHaveLength(100);

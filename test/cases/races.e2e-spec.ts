@@ -101,9 +101,7 @@ describe('cases in a race', () => {
           .map(({ runId, caseId }) =>
             tolerant(world.work.complete(world.teamId, runId, { caseId, result: null })),
           ),
-        ...runs.map(({ id }) =>
-          world.work.claimNext(world.teamId, { runId: id, agentId, queueIds: [queueId] }),
-        ),
+        ...runs.map(({ id }) => world.work.claimNext(world.teamId, { runId: id, queueIds: [queueId] })),
         world.as('manager').patch(`/v1/cases/${ids[9]}`, { title: 'Changed' }),
         world.as('manager').delete(`/v1/cases/${ids[0]}`),
       ]);

@@ -49,6 +49,6 @@ export class CaseWriter {
     // One case per run, in its whole life; the row was read before this step claimed one.
     // The queue stays when the case is deleted, so a run that is resumed does not take a second one.
     if (run.queueId !== null || (await this.work.current(teamId, run.id))) return;
-    await this.work.claimNext(teamId, { runId: run.id, agentId: run.agentId, queueIds });
+    await this.work.claimNext(teamId, { runId: run.id, queueIds });
   }
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { text, uniqueArray, uuid } from '../shared';
 
-export const SETTABLE_STATUSES = ['pending', 'completed', 'failed'] as const;
-export type SettableStatus = (typeof SETTABLE_STATUSES)[number];
+const SETTABLE_STATUSES = ['pending', 'completed', 'failed'] as const;
 
-export const SKIP_REASONS = ['not_found', 'completed', 'already_pending', 'unchanged'] as const;
+const SKIP_REASONS = ['not_found', 'completed', 'already_pending', 'unchanged'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 const caseIds = () => uniqueArray(uuid(), 1, 100).describe('Cases of this queue; others are skipped');

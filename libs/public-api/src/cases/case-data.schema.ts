@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { isStorable } from '../shared';
 
 /** Largest data of a case, as UTF-8 JSON, in bytes. */
-export const CASE_DATA_MAX_BYTES = 64 * 1024;
+const CASE_DATA_MAX_BYTES = 64 * 1024;
 /** Lists and objects within each other, the outermost object included. */
-export const CASE_DATA_MAX_DEPTH = 8;
+const CASE_DATA_MAX_DEPTH = 8;
 
 export type CaseData = Record<string, unknown>;
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, count, eq, exists, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, exists, inArray, isNotNull, sql } from 'drizzle-orm';
 import { teamsTable } from '@app/auth';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import { runsTable } from '../runs';
 import { CASE_STATUSES, isClaimed } from './case-machine';
-import { claimOrder, isOpen } from './case-status.repository';
+import { claimOrder, isOpen, isOpenToAll } from './case-status.repository';
 import { casesTable } from './cases.tables';
 import { queuesTable } from './queues.tables';
 
@@ -89,12 +89,7 @@ export class CaseDispatch {
       .select({ id: casesTable.id })
       .from(casesTable)
       .where(
-        and(
-          eq(casesTable.teamId, queuesTable.teamId),
-          eq(casesTable.queueId, queuesTable.id),
-          isOpen,
-          isNull(casesTable.assignedAgentId),
-        ),
+        and(eq(casesTable.teamId, queuesTable.teamId), eq(casesTable.queueId, queuesTable.id), isOpenToAll),
       );
     const rows = await handle
       .select({ teamId: queuesTable.teamId, queueId: queuesTable.id })
@@ -111,14 +106,7 @@ export class CaseDispatch {
     const rows = await this.database.handle
       .select({ id: casesTable.id })
       .from(casesTable)
-      .where(
-        and(
-          eq(casesTable.teamId, teamId),
-          eq(casesTable.queueId, queueId),
-          isOpen,
-          isNull(casesTable.assignedAgentId),
-        ),
-      )
+      .where(and(eq(casesTable.teamId, teamId), eq(casesTable.queueId, queueId), isOpenToAll))
       .orderBy(...claimOrder)
       .limit(limit);
     return rows.map(({ id }) => ({ teamId, id, queueId }));

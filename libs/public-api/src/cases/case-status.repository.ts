@@ -108,5 +108,10 @@ export const isOpen: SQL | undefined = and(
 /** In which order agents take cases. */
 export const claimOrder: readonly SQL[] = claimRank(casesTable).map((part) => asc(part));
 
+const isUnassigned: SQL = isNull(casesTable.assignedAgentId);
+
+/** Those of them that any agent of the queue may take. */
+export const isOpenToAll: SQL | undefined = and(isOpen, isUnassigned);
+
 const isFor = (agentId: string): SQL | undefined =>
-  and(isOpen, or(isNull(casesTable.assignedAgentId), eq(casesTable.assignedAgentId, agentId)));
+  and(isOpen, or(isUnassigned, eq(casesTable.assignedAgentId, agentId)));

@@ -49,13 +49,13 @@ export class CaseWork {
   }
 
   /**
-   * Takes the next case of the queues that is nobody's or the agent's. The caller sees to it that a run works on
+   * Takes the next case of the queues that is nobody's or is assigned to the agent of the run. The caller sees to it that a run works on
    * one case at a time.
    * @returns the case; nothing if there is none, or the run has ended
    */
   claimNext(
     teamId: TeamId,
-    { runId, queueIds }: { runId: string; agentId: string; queueIds: readonly string[] },
+    { runId, queueIds }: { runId: string; queueIds: readonly string[] },
   ): Promise<CaseRow | undefined> {
     return this.claims.takeNext(teamId, runId, queueIds);
   }

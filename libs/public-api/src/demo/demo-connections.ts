@@ -7,7 +7,7 @@ const connectionId = (name: string): string => demoId('connection', name);
 export const SAP_PRODUCTION = connectionId('SAP Production');
 export const FINANCE_MAILBOX = connectionId('Finance mailbox');
 export const BANK_PORTAL = connectionId('Bank portal');
-export const PERSONAL_DRIVE = connectionId('Personal drive');
+const PERSONAL_DRIVE = connectionId('Personal drive');
 export const OLD_FILE_SERVER = connectionId('Old file server');
 
 const base = { teamId: DEMO_TEAM.id };
