@@ -6,5 +6,6 @@ export { MIGRATION_LOCK, migrationsFolder } from './migrations';
 export { DatabaseOpenError } from './open-failure';
 export { asTeamId } from './team-id';
 export type { TeamId } from './team-id';
+export { time } from './time-column';
 export { isUniqueViolation } from './unique-violation';
 export { BlobGoneError, blobChunksTable, BlobStore, CHUNK_BYTES, DatabaseBlobStore } from './blob';

@@ -1,8 +1,7 @@
-import { index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { time } from '@app/database';
 import type { Scope } from '../principal';
 import { teamsTable, usersTable } from '../users/users.tables';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const apiKeysTable = pgTable(
   'api_keys',

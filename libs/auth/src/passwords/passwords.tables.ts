@@ -1,4 +1,5 @@
-import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { time } from '@app/database';
 import { usersTable } from '../users/users.tables';
 
 /** Passwords of users; people who only sign in through an identity provider have none. */
@@ -8,5 +9,5 @@ export const passwordsTable = pgTable('passwords', {
     .references(() => usersTable.id),
   /** Argon2id, with its parameters in the text. */
   hash: text('hash').notNull(),
-  changedAt: timestamp('changed_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  changedAt: time('changed_at').notNull().defaultNow(),
 });

@@ -1,7 +1,6 @@
-import { index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { time } from '@app/database';
 import { teamsTable, usersTable } from '../users/users.tables';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 /** Signed-in browsers. */
 export const sessionsTable = pgTable(

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { pgTable, primaryKey, text, timestamp, uniqueIndex, uuid, index } from 'drizzle-orm/pg-core';
+import { pgTable, primaryKey, text, uniqueIndex, uuid, index } from 'drizzle-orm/pg-core';
+import { time } from '@app/database';
 import type { Role } from '../principal';
 
-const createdAt = () => timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow();
+const createdAt = () => time('created_at').notNull().defaultNow();
 
 export const teamsTable = pgTable('teams', {
   id: uuid('id').primaryKey().defaultRandom(),
@@ -17,7 +18,7 @@ export const usersTable = pgTable(
     name: text('name').notNull(),
     email: text('email').notNull(),
     /** A disabled user keeps the rows and loses every credential at once. */
-    disabledAt: timestamp('disabled_at', { withTimezone: true, precision: 3 }),
+    disabledAt: time('disabled_at'),
     createdAt: createdAt(),
   },
   (table) => [uniqueIndex('users_email_key').on(sql`lower(${table.email})`)],
@@ -33,7 +34,7 @@ export const membersTable = pgTable(
       .notNull()
       .references(() => usersTable.id),
     role: text('role').$type<Role>().notNull(),
-    joinedAt: timestamp('joined_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    joinedAt: time('joined_at').notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.teamId, table.userId] }),

@@ -1,19 +1,18 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
-import { teamsTable, usersTable } from '@app/auth';
+import { usersTable } from '@app/auth';
+import { time } from '@app/database';
+import { team } from '../shared';
 import type { AgentConfig } from './agent-config.schema';
 
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const user = (name: string) => uuid(name).references(() => usersTable.id);
 
 export const agentsTable = pgTable(
   'agents',
   {
     id: uuid('id').primaryKey().defaultRandom(),
-    teamId: uuid('team_id')
-      .notNull()
-      .references(() => teamsTable.id),
+    teamId: team(),
     name: text('name').notNull(),
     description: text('description'),
     /** Number of the latest revision; counted up in the database, so that two callers never get one number. */
@@ -34,9 +33,7 @@ export const revisionsTable = pgTable(
   'revisions',
   {
     id: uuid('id').primaryKey().defaultRandom(),
-    teamId: uuid('team_id')
-      .notNull()
-      .references(() => teamsTable.id),
+    teamId: team(),
     agentId: uuid('agent_id')
       .notNull()
       .references(() => agentsTable.id),

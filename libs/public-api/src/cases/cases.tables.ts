@@ -1,28 +1,13 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import { teamsTable, usersTable } from '@app/auth';
+import { usersTable } from '@app/auth';
+import { time } from '@app/database';
 import { agentsTable } from '../agents';
 import { runsTable } from '../runs';
+import { team } from '../shared';
 import { labelsTable, queuesTable } from './queues.tables';
 import type { CaseEventType, CasePriority, CaseStatus } from './case-machine';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
-const team = () =>
-  uuid('team_id')
-    .notNull()
-    .references(() => teamsTable.id);
 
 type RankColumns = Record<'status' | 'priority' | 'createdAt' | 'id', PgColumn>;
 

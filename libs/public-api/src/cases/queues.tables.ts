@@ -1,12 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { teamsTable, usersTable } from '@app/auth';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
-const team = () =>
-  uuid('team_id')
-    .notNull()
-    .references(() => teamsTable.id);
+import { integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { usersTable } from '@app/auth';
+import { time } from '@app/database';
+import { team } from '../shared';
 
 export const queuesTable = pgTable(
   'queues',

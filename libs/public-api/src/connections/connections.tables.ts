@@ -1,16 +1,14 @@
-import { boolean, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { teamsTable, usersTable } from '@app/auth';
+import { boolean, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { usersTable } from '@app/auth';
+import { time } from '@app/database';
+import { team } from '../shared';
 import type { AccessLevel } from './access-level';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const connectionsTable = pgTable(
   'connections',
   {
     id: uuid('id').primaryKey().defaultRandom(),
-    teamId: uuid('team_id')
-      .notNull()
-      .references(() => teamsTable.id),
+    teamId: team(),
     name: text('name').notNull(),
     type: text('type').notNull(),
     provider: text('provider').notNull(),
@@ -35,9 +33,7 @@ export const connectionGrantsTable = pgTable(
     connectionId: uuid('connection_id')
       .notNull()
       .references(() => connectionsTable.id, { onDelete: 'cascade' }),
-    teamId: uuid('team_id')
-      .notNull()
-      .references(() => teamsTable.id),
+    teamId: team(),
     subject: text('subject').$type<GrantSubject>().notNull(),
     /** User id, role name or team id. */
     subjectId: text('subject_id').notNull(),

@@ -1,17 +1,7 @@
-import {
-  bigint,
-  boolean,
-  customType,
-  integer,
-  pgTable,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, customType, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { teamsTable, usersTable } from '@app/auth';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+import { time } from '@app/database';
+import { team } from '../shared';
 
 /**
  * Text compared byte by byte: the order of paths is then the same in every database, whatever its locale, and the
@@ -23,9 +13,7 @@ export const filesTable = pgTable(
   'files',
   {
     id: uuid('id').primaryKey().defaultRandom(),
-    teamId: uuid('team_id')
-      .notNull()
-      .references(() => teamsTable.id),
+    teamId: team(),
     path: byteOrderedText('path').notNull(),
     sizeBytes: integer('size_bytes').notNull(),
     contentType: text('content_type').notNull(),

@@ -1,4 +1,5 @@
-import { index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { time } from '@app/database';
 
 /** One row per key a credential has used on an operation, written in the transaction of the effect. */
 export const idempotencyKeysTable = pgTable(
@@ -12,7 +13,7 @@ export const idempotencyKeysTable = pgTable(
     status: integer('status').notNull().default(0),
     /** JSON text as it was sent, so that a replay has the same bytes. */
     reply: text('reply').notNull().default(''),
-    createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    createdAt: time('created_at').notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.credentialId, table.operationId, table.key] }),

@@ -1,17 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { index, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { teamsTable, usersTable } from '@app/auth';
+import { index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { usersTable } from '@app/auth';
+import { time } from '@app/database';
+import { team } from '../shared';
 import { runsTable } from './runs.tables';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const humanRequestsTable = pgTable(
   'human_requests',
   {
     id: uuid('id').primaryKey().defaultRandom(),
-    teamId: uuid('team_id')
-      .notNull()
-      .references(() => teamsTable.id),
+    teamId: team(),
     runId: uuid('run_id')
       .notNull()
       .references(() => runsTable.id),

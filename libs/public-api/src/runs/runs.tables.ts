@@ -1,24 +1,10 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { teamsTable, usersTable } from '@app/auth';
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { usersTable } from '@app/auth';
+import { time } from '@app/database';
 import { agentsTable, revisionsTable } from '../agents';
+import { team } from '../shared';
 import type { RunSource, RunStatus } from './run-machine';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
-const team = () =>
-  uuid('team_id')
-    .notNull()
-    .references(() => teamsTable.id);
 
 export const runsTable = pgTable(
   'runs',

@@ -1,12 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { teamsTable, usersTable } from '@app/auth';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
-const team = () =>
-  uuid('team_id')
-    .notNull()
-    .references(() => teamsTable.id);
+import { bigint, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { usersTable } from '@app/auth';
+import { time } from '@app/database';
+import { team } from '../shared';
 
 export const sandboxesTable = pgTable(
   'sandboxes',

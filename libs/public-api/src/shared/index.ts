@@ -12,4 +12,5 @@ export type { ReferenceChecker, ReferenceKind } from './reference-checkers';
 export { UsageMeters } from './usage-meters';
 export type { Meter, MeterName, UsageScope } from './usage-meters';
 export * from './sizes';
+export { team } from './team-column.tables';
 export { SharedModule } from './shared.module';

@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { teamsTable } from '@app/auth';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+import { time } from '@app/database';
 
 export const skillsTable = pgTable(
   'skills',

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { teamsTable } from '@app/auth';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+import { time } from '@app/database';
+import { team } from '../shared';
 
 /** Secrets that sign the webhooks of a team. After a rotation the former one signs too, until it ends. */
 export const webhookSecretsTable = pgTable('webhook_secrets', {
@@ -21,9 +21,7 @@ export const webhookDeliveriesTable = pgTable(
   {
     /** Also the event id that the receiver sees. */
     id: uuid('id').primaryKey().defaultRandom(),
-    teamId: uuid('team_id')
-      .notNull()
-      .references(() => teamsTable.id),
+    teamId: team(),
     runId: uuid('run_id').notNull(),
     event: text('event').$type<WebhookEvent>().notNull(),
     url: text('url').notNull(),
