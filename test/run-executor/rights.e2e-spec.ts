@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
+import type { Permission } from '@app/permissions';
 import { demoId } from '@app/public-api';
+import type { StepContext } from '@app/run-executor';
 import { ExecutorWorld } from './support/executor-world';
 
 const SAP = demoId('connection', 'SAP Production');
@@ -29,7 +31,8 @@ describe('the rights of a run', () => {
   const join = () =>
     world.force(sql`
       insert into members (team_id, user_id, role) values (${world.app.world.acme.teamId}, ${member()}, 'member')
-      on conflict do nothing`);
+      on conflict (team_id, user_id) do update set role = 'member'`);
+  const demote = () => world.app.world.setRole(world.app.world.acme.teamId, member(), 'viewer');
 
   const WITHDRAWN = { code: 'connection_forbidden', message: `${SAP} (SAP Production) needs level use` };
   const BROKEN = {
@@ -57,10 +60,11 @@ describe('the rights of a run', () => {
   });
 
   it.each([
-    ['a grant was withdrawn', unshare, WITHDRAWN],
-    ['a connection broke', breakIt, BROKEN],
-    ['its user left the team', leave, GONE],
-  ])('end it before it calls a tool if %s meanwhile', async (_, happens, error) => {
+    ['a grant was withdrawn', unshare, WITHDRAWN, ['text: Looking it up.']],
+    ['a connection broke', breakIt, BROKEN, ['text: Looking it up.']],
+    // Not even the step in which it happens is written.
+    ['its user left the team', leave, GONE, []],
+  ])('end it before it calls a tool if %s meanwhile', async (_, happens, error, written) => {
     const id = await world.start(await world.agent({ connections: [SAP] }), {}, 'member');
     const called: string[] = [];
     world.plays(async (context, count) => {
@@ -80,7 +84,7 @@ describe('the rights of a run', () => {
     expect(await world.run(id)).toMatchObject({ status: 'failed', error, result: null });
     expect(called).toEqual([]);
     expect(await world.transcript(id)).toEqual([
-      'text: Looking it up.',
+      ...written,
       `status: Failed (${error.code}): ${error.message}`,
     ]);
   });
@@ -104,6 +108,97 @@ describe('the rights of a run', () => {
     await world.call('POST', `/v1/runs/${id}/messages`, { message: 'Hurry up.' }, 'admin');
     await world.drive(id);
     expect(await world.run(id)).toMatchObject({ status: 'failed', error: WITHDRAWN });
+  });
+
+  describe('of a user who is a viewer by now', () => {
+    const lacks = (...permissions: Permission[]) => ({
+      code: 'agent_error',
+      message: `The user of this run has the role viewer, which lacks the permission${permissions.length > 1 ? 's' : ''} ${permissions.join(', ')}.`,
+    });
+
+    it('end it before its first step', async () => {
+      const id = await world.start(await world.agent(), {}, 'member');
+      await demote();
+      world.plays((context) => context.complete('Done.'));
+      await world.drive(id);
+      expect(await world.run(id)).toMatchObject({
+        status: 'failed',
+        error: lacks('runs:start'),
+        result: null,
+      });
+    });
+
+    it('end it after it waited', async () => {
+      const id = await world.start(await world.agent(), {}, 'member');
+      world.plays((context, count) =>
+        count === 1 ? context.ask({ type: 'approval', title: 'Go on?' }) : context.complete('Done.'),
+      );
+      await world.drive(id);
+      const { pending_human_request: asked } = await world.reached(id, 'waiting');
+      await demote();
+      await world.respond(asked.id, { approved: true });
+      await world.drive(id);
+      expect(await world.run(id)).toMatchObject({ status: 'failed', error: lacks('runs:start') });
+    });
+
+    it.each<[string, Permission[], (context: StepContext) => void]>([
+      ['a file', ['files:write'], (context) => context.writeFile('demoted.txt', Buffer.from('too late'))],
+      [
+        'a file of its sandbox',
+        ['sandboxes:use'],
+        (context) => context.writeSandboxFile('/workspace/a.txt', Buffer.from('no')),
+      ],
+      [
+        'cases',
+        ['cases:create'],
+        (context) => context.addCases(context.config.produces[0]!, [{ title: 'Too late' }]),
+      ],
+      ['nothing but its transcript', [], (context) => context.say('Going on.')],
+    ])('write nothing: %s', async (_, permissions, write) => {
+      const queueId = await world.queue();
+      const { sandbox } = await world.call('POST', '/v1/sandboxes', {}, 'member');
+      const agentId = await world.agent({ produces: [queueId] });
+      const id = await world.start(agentId, { sandbox_id: sandbox.id }, 'member');
+      world.plays(async (context, count) => {
+        if (count === 1) return context.say('Before.');
+        await demote();
+        context.say('After.');
+        write(context);
+        context.complete('Done.');
+      });
+      await world.drive(id);
+      const error = lacks('runs:start', ...permissions);
+      expect(await world.run(id)).toMatchObject({ status: 'failed', error, result: null });
+      expect(await world.transcript(id)).toEqual([
+        'text: Before.',
+        `status: Failed (agent_error): ${error.message}`,
+      ]);
+      const { status } = await world.try('GET', '/v1/files/content?path=demoted.txt');
+      expect(status).toBe(404);
+      expect((await world.call('GET', `/v1/sandboxes/${sandbox.id}/files`)).total).toBe(0);
+      expect((await world.call('POST', `/v1/queues/${queueId}/cases/search`, {})).total).toBe(0);
+    });
+
+    it.each<[string, Permission, (context: StepContext) => Promise<unknown>]>([
+      ['a file', 'files:read', (context) => context.readFile('invoices/2026-001.pdf')],
+      ['a file of its sandbox', 'sandboxes:use', (context) => context.readSandboxFile('/workspace/a.txt')],
+      [
+        'anything by a tool',
+        'runs:start',
+        (context) => context.callTool({ name: 'find', arguments: {} }, async () => 'found'),
+      ],
+    ])('read nothing: %s', async (_, permission, read) => {
+      const { sandbox } = await world.call('POST', '/v1/sandboxes', {}, 'member');
+      const id = await world.start(await world.agent(), { sandbox_id: sandbox.id }, 'member');
+      const got: unknown[] = [];
+      world.plays(async (context) => {
+        await demote();
+        got.push(await read(context));
+      });
+      await world.drive(id);
+      expect(await world.run(id)).toMatchObject({ status: 'failed', error: lacks(permission) });
+      expect(got).toEqual([]);
+    });
   });
 
   describe('of an agent that must not ask', () => {

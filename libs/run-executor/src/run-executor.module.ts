@@ -9,6 +9,7 @@ import { Housekeeping } from './housekeeping';
 import { Keepers } from './keepers';
 import { OrphanedRuns } from './orphaned-runs';
 import { RunDriver } from './run-driver';
+import { RunRights } from './run-rights';
 import { RunWorker } from './run-worker';
 import { ScriptedExecutor } from './scripted/scripted-executor';
 import { StepFiles } from './step-files';
@@ -53,6 +54,7 @@ export class RunExecutorModule {
         RunWorker,
         WorkerLifecycle,
         RunDriver,
+        RunRights,
         StepRunner,
         StepReads,
         StepFiles,

@@ -27,16 +27,16 @@ interface Given {
   run?: Partial<RunRow>;
   config?: Partial<AgentConfig>;
   signal?: AbortSignal;
-  requireConnections?: StepReads['requireConnections'];
+  requireToWork?: StepReads['requireToWork'];
 }
 
-function contextOf({ run, config, signal, requireConnections }: Given = {}): StepContext {
+function contextOf({ run, config, signal, requireToWork = async () => undefined }: Given = {}): StepContext {
   return new StepContext({
     run: { ...RUN, ...run },
     agentName: 'Agent',
     config: { ...CONFIG, ...config },
     signal: signal ?? new AbortController().signal,
-    reads: { requireConnections } as StepReads,
+    reads: { requireToWork } as StepReads,
   });
 }
 
@@ -130,7 +130,7 @@ describe('a call of a tool', () => {
   it('is written with its result, under an id of run and step', async () => {
     const asked: unknown[] = [];
     const context = contextOf({
-      requireConnections: async (_, ids) => {
+      requireToWork: async (_, ids) => {
         asked.push(ids);
       },
     });
@@ -141,7 +141,7 @@ describe('a call of a tool', () => {
     };
     expect(await context.callTool(call, work)).toEqual({ result: 'found', error: null });
     await context.callTool({ name: 'again', arguments: {} }, work);
-    expect(asked).toEqual([['connection-1']]);
+    expect(asked).toEqual([['connection-1'], []]);
     expect(keys).toEqual(['run-1:4:1', 'run-1:4:2']);
     expect(context.plan().writes).toEqual(
       [
@@ -159,7 +159,7 @@ describe('a call of a tool', () => {
       Promise.resolve(''),
     );
     await expect(unlisted).rejects.toMatchObject({ code: 'connection_forbidden' });
-    const context = contextOf({ requireConnections: () => Promise.reject(failure) });
+    const context = contextOf({ requireToWork: () => Promise.reject(failure) });
     const work = jest.fn();
     await expect(context.callTool(call, work)).rejects.toBe(failure);
     expect(work).not.toHaveBeenCalled();

@@ -106,7 +106,7 @@ export class StepContext {
    * Calls a tool and puts call and result into the transcript.
    * @param work does the call; an error of it is the result of the tool, not the end of the run
    * @returns what the tool gave, or its error
-   * @throws StepFailure if the run's user may not use the connection any more, or it is broken
+   * @throws StepFailure if the run's user may run no agents or not use the connection any more, or it is broken
    */
   async callTool(
     call: AgentToolCall,
@@ -117,7 +117,7 @@ export class StepContext {
         'connection_forbidden',
         `The agent's config has no connection ${call.connectionId}.`,
       );
-    if (call.connectionId) await this.frame.reads.requireConnections(this.frame.run, [call.connectionId]);
+    await this.frame.reads.requireToWork(this.frame.run, call.connectionId ? [call.connectionId] : []);
     this.toolCalls += 1;
     const id = `call_${this.frame.run.step}_${this.toolCalls}`;
     const outcome = await work(this.signal, `${this.idempotencyKey}:${this.toolCalls}`).then(

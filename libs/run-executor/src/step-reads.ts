@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { TeamDirectory } from '@app/auth';
 import { asTeamId } from '@app/database';
-import { ApiException } from '@app/errors';
-import { CaseWork, ConnectionsService, RunWrites } from '@app/public-api';
-import type { CaseView, HumanRequestRow, MessageRow, RunErrorCode, RunRow } from '@app/public-api';
-import { StepFailure } from './step-failure';
+import { CaseWork, RunWrites } from '@app/public-api';
+import type { CaseView, HumanRequestRow, MessageRow, RunRow } from '@app/public-api';
+import { RunRights } from './run-rights';
 import { StepFiles } from './step-files';
 
-/** What a step may look at. Everything is read with the rights of the run's user. */
+/**
+ * What a step may look at. Its own transcript, its own case and what it was answered belong to the run; everything
+ * else takes a right that the run's user has at this moment.
+ */
 @Injectable()
 export class StepReads {
   constructor(
-    private readonly members: TeamDirectory,
-    private readonly connections: ConnectionsService,
+    private readonly rights: RunRights,
     private readonly transcript: RunWrites,
     private readonly cases: CaseWork,
     private readonly files: StepFiles,
@@ -30,32 +30,23 @@ export class StepReads {
     return this.cases.current(asTeamId(teamId), id);
   }
 
-  file(run: RunRow, path: string): Promise<Buffer> {
+  /** @throws StepFailure without `files:read` */
+  async file(run: RunRow, path: string): Promise<Buffer> {
+    await this.rights.require(run, ['files:read']);
     return this.files.read(run, path);
   }
 
-  sandboxFile(run: RunRow, path: string): Promise<Buffer> {
+  /** @throws StepFailure without `sandboxes:use` */
+  async sandboxFile(run: RunRow, path: string): Promise<Buffer> {
+    await this.rights.require(run, ['sandboxes:use']);
     return this.files.readSandbox(run, path);
   }
 
   /**
-   * @throws StepFailure with connection_forbidden if the user has left the team or lacks `use`, with
-   * connection_broken if a connection does not work
+   * Whether the run may go on working, through these connections.
+   * @throws StepFailure as RunRights.requireToWork
    */
-  async requireConnections({ teamId: id, userId }: RunRow, connectionIds: readonly string[]): Promise<void> {
-    const teamId = asTeamId(id);
-    const member = await this.members.member(teamId, userId);
-    if (!member) throw new StepFailure('connection_forbidden', 'The user of this run has left the team.');
-    try {
-      await this.connections.requireUsable(teamId, { teamId, userId, role: member.role }, connectionIds);
-    } catch (error) {
-      throw asFailure(error);
-    }
+  requireToWork(run: RunRow, connectionIds: readonly string[]): Promise<void> {
+    return this.rights.requireToWork(run, connectionIds);
   }
-}
-
-function asFailure(error: unknown): unknown {
-  if (!(error instanceof ApiException)) return error;
-  const details = error.details.map(({ message }) => message).join('; ');
-  return new StepFailure(error.code as RunErrorCode, details || error.message);
 }

@@ -26,17 +26,17 @@ export class StepRunner {
   ) {}
 
   /**
-   * Prepares a run that was taken. Its user must still be in the team, however long it waited; a run that is
-   * starting needs all its connections too, and is running from then on.
+   * Prepares a run that was taken. Its user must still be one who may run agents, however long it waited; a run that
+   * is starting needs all its connections too, and is running from then on.
    * @returns nothing if the run was lost meanwhile
-   * @throws StepFailure if its user has left, or may not use a connection
+   * @throws StepFailure if its user has left, may run no agents any more, or may not use a connection
    */
   async prepare(held: HeldRun): Promise<DrivenRun | undefined> {
     const { run, teamId } = held;
     const played = await this.agents.played(teamId, run.revisionId);
     if (!played) throw new StepFailure('agent_error', 'The revision of this run is gone.');
     const { config, agentName } = played;
-    await this.reads.requireConnections(run, run.status === 'starting' ? config.connections : []);
+    await this.reads.requireToWork(run, run.status === 'starting' ? config.connections : []);
     const ready = await this.steps.ready(held);
     return ready && { held: ready, agentName, config };
   }

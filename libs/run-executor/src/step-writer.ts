@@ -4,6 +4,8 @@ import { ApiException } from '@app/errors';
 import { FileWriter, RunSandboxes, RunWrites } from '@app/public-api';
 import type { RunRow } from '@app/public-api';
 import { CaseWriter } from './case-writer';
+import { permissionsFor } from './step-permissions';
+import { RunRights } from './run-rights';
 import { StepFailure } from './step-failure';
 import type { StepPlan, StepWrite } from './step-plan';
 
@@ -11,14 +13,19 @@ import type { StepPlan, StepWrite } from './step-plan';
 @Injectable()
 export class StepWriter {
   constructor(
+    private readonly rights: RunRights,
     private readonly runs: RunWrites,
     private readonly cases: CaseWriter,
     private readonly files: FileWriter,
     private readonly sandboxes: RunSandboxes,
   ) {}
 
-  /** @throws StepFailure if something cannot be written; then nothing of the step is */
+  /**
+   * The rights of the run's user are those of the moment in which the step is written.
+   * @throws StepFailure if something cannot or must not be written; then nothing of the step is
+   */
   async apply(teamId: TeamId, run: RunRow, plan: StepPlan): Promise<void> {
+    await this.rights.require(run, permissionsFor(plan));
     for (const write of plan.writes) await this.write(teamId, run, write).catch(refused);
     const { end } = plan;
     if (end.kind === 'ask') await this.runs.ask(teamId, run, end.ask);
