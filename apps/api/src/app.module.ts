@@ -8,6 +8,7 @@ import { DatabaseModule } from '@app/database';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
 import { JobsModule } from '@app/jobs';
 import { McpModule } from '@app/mcp';
+import { OAuthServerModule } from '@app/oauth-server';
 import { OperatorModule, WebhookCommandsModule } from '@app/operator';
 import { PermissionsGuard, PermissionsModule } from '@app/permissions';
 import {
@@ -48,6 +49,7 @@ export class AppModule {
         RateLimitModule.forRoot(),
         OperatorModule,
         WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),
+        OAuthServerModule,
         PublicApiModule,
         RunExecutorModule.forRoot(config.runs.workInApi),
         McpModule,

@@ -19,6 +19,8 @@ export type { NewApiKey } from './api-keys/api-keys.service';
 export type { ApiKey } from './api-keys/api-key';
 export { ApiKeyDirectory } from './api-keys/api-key-directory.service';
 export type { ApiKeyEntry, ApiKeyStatus } from './api-keys/api-key-directory.service';
+export { CredentialCache } from './credentials/credential-cache';
+export { CredentialLookup } from './credentials/credential-lookup';
 export { TokenVerifiers } from './credentials/token-verifiers';
 export type { TokenVerifier, VerifyOptions, VerifyResult } from './credentials/token-verifier';
 export { AuthzInvalidation } from './invalidation/authz-invalidation.service';

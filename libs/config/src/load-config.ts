@@ -56,6 +56,8 @@ export interface OAuthConfig {
   readonly clientMetadataDocuments: boolean;
   /** Development: metadata documents over http and on loopback. */
   readonly metadataAllowPrivate: boolean;
+  /** Clients of one address that nobody has approved yet. */
+  readonly unusedClientsPerAddress: number;
   readonly introspection: boolean;
   readonly accessTokenSeconds: number;
   readonly refreshTokenDays: number;
@@ -205,6 +207,7 @@ function toOAuthConfig(env: Environment): OAuthConfig {
     dynamicRegistration: env.OAUTH_DYNAMIC_REGISTRATION === 'on',
     clientMetadataDocuments: env.OAUTH_CLIENT_METADATA_DOCUMENTS === 'on',
     metadataAllowPrivate: env.OAUTH_METADATA_ALLOW_PRIVATE === 'on',
+    unusedClientsPerAddress: env.OAUTH_UNUSED_CLIENTS_PER_ADDRESS,
     introspection: env.OAUTH_INTROSPECTION === 'on',
     accessTokenSeconds: env.OAUTH_ACCESS_TOKEN_SECONDS,
     refreshTokenDays: env.OAUTH_REFRESH_TOKEN_DAYS,

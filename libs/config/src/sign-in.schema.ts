@@ -60,6 +60,14 @@ export const signInSettings = {
   OAUTH_METADATA_ALLOW_PRIVATE: oneOf('OAUTH_METADATA_ALLOW_PRIVATE', ['on', 'off'], 'off').describe(
     'For development: client metadata documents may be http URLs and on loopback. Never in production, where it would let callers reach the inner network.',
   ),
+  OAUTH_UNUSED_CLIENTS_PER_ADDRESS: wholeNumber(
+    'OAUTH_UNUSED_CLIENTS_PER_ADDRESS',
+    1,
+    100_000,
+    1000,
+  ).describe(
+    'Clients that may be registered from one address (IPv6: /64) and wait for their first approval, so that nobody fills the database. Such clients go after 7 days.',
+  ),
   OAUTH_INTROSPECTION: oneOf('OAUTH_INTROSPECTION', ['on', 'off'], 'off').describe(
     'Token introspection (RFC 7662) at /oauth/introspect, for confidential clients.',
   ),

@@ -6,3 +6,5 @@ export type { Interaction, InteractionClient } from './provider/interaction';
 export { InteractionGone } from './provider/interaction-gone';
 export { Interactions } from './provider/interactions';
 export { OAuthServerModule } from './oauth-server.module';
+export { OAuthMiddleware } from './shim/oauth.middleware';
+export { AppUsageMiddleware } from './tokens/app-usage.middleware';

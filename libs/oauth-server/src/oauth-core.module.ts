@@ -1,14 +1,48 @@
 import { Global, Module } from '@nestjs/common';
 import { OAuthHousekeeping } from './artifacts/housekeeping.service';
+import { WellKnown } from './discovery/well-known';
 import { OAuthStoreModule } from './oauth-store.module';
+import { Accounts } from './provider/accounts';
+import { AccountsRepository } from './provider/accounts.repository';
+import { Adapters } from './provider/adapters';
 import { AuthorizationServer } from './provider/authorization-server';
+import { FlowLog } from './provider/flow-log';
 import { Interactions } from './provider/interactions';
+import { ServerConfiguration } from './provider/server-configuration';
+import { Storage } from './provider/storage';
+import { GuardedFetch } from './registration/guarded-fetch';
+import { RegistrationLimit } from './registration/registration-limit';
+import { Endpoints } from './shim/endpoints';
+import { OAuthMiddleware } from './shim/oauth.middleware';
+import { RequestShim } from './shim/request-shim';
+import { AccessTokenVerifier } from './tokens/access-token-verifier';
+import { AccessTokensRepository } from './tokens/access-tokens.repository';
+import { AppUsageMiddleware } from './tokens/app-usage.middleware';
 
 /** The embedded authorization server without its pages. Global: pages and sign-in of others build on it. */
 @Global()
 @Module({
   imports: [OAuthStoreModule],
-  providers: [AuthorizationServer, Interactions, OAuthHousekeeping],
-  exports: [OAuthStoreModule, AuthorizationServer, Interactions],
+  providers: [
+    AccountsRepository,
+    Accounts,
+    Storage,
+    GuardedFetch,
+    RegistrationLimit,
+    Adapters,
+    ServerConfiguration,
+    FlowLog,
+    AuthorizationServer,
+    Interactions,
+    RequestShim,
+    Endpoints,
+    WellKnown,
+    OAuthMiddleware,
+    OAuthHousekeeping,
+    AccessTokensRepository,
+    AccessTokenVerifier,
+    AppUsageMiddleware,
+  ],
+  exports: [OAuthStoreModule, AuthorizationServer, Interactions, OAuthMiddleware, AppUsageMiddleware],
 })
 export class OAuthCoreModule {}

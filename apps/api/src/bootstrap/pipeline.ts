@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import { AuthenticateMiddleware } from '@app/auth';
 import type { Config } from '@app/config';
 import { McpEntryMiddleware, ToolCallMiddleware } from '@app/mcp';
+import { AppUsageMiddleware, OAuthMiddleware } from '@app/oauth-server';
 import { setRouteMatch } from '@app/permissions';
 import type { RouteTable } from '@app/permissions';
 import { CallRecorder, requestIdMiddleware } from '@app/telemetry';
@@ -27,8 +28,10 @@ export function usePipeline(app: NestExpressApplication, config: Config, table: 
   app.use(app.get(Drain).middleware);
   app.use(corsMiddleware(config));
   app.use(app.get(McpEntryMiddleware).handle);
+  app.use(app.get(OAuthMiddleware).handle);
   app.use(routeMiddleware(table));
   app.use('/v1', app.get(AuthenticateMiddleware).handle);
+  app.use('/v1', app.get(AppUsageMiddleware).handle);
   app.use(bodyMiddleware());
   app.use(
     app.get(ToolCallMiddleware).handler((request: Request) => {

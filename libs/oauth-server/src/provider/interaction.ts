@@ -21,6 +21,8 @@ export interface Interaction {
   readonly client: InteractionClient;
   /** What the client asks for, narrowed to what there is. */
   readonly scopes: readonly Scope[];
+  /** Whether the client wants the person to sign in anew, however lately they did. */
+  readonly signInAgain: boolean;
   /** Who has signed in for this request; `undefined` before. */
   readonly userId: string | undefined;
 }

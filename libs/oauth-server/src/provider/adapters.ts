@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Adapter } from 'oidc-provider';
+import { AuthzInvalidation } from '@app/auth';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
+import { Database } from '@app/database';
+import { ArtifactAdapter } from '../artifacts/artifact-adapter';
+import type { ArtifactStore } from '../artifacts/artifact-adapter';
+import { ClientAdapter } from '../artifacts/client-adapter';
+import { DevelopmentDocuments } from '../registration/development-documents';
+import { GuardedFetch } from '../registration/guarded-fetch';
+import { networkOf } from '../registration/network';
+import { currentCaller } from './caller';
+import type { Library } from './library';
+import { Storage } from './storage';
+
+/** Makes the storage of each kind of artifact. */
+@Injectable()
+export class Adapters {
+  constructor(
+    private readonly storage: Storage,
+    private readonly database: Database,
+    private readonly invalidation: AuthzInvalidation,
+    private readonly guard: GuardedFetch,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @returns the factory that the library calls with the name of each of its models */
+  factory({ errors }: Library): (model: string) => Adapter {
+    const store: ArtifactStore = {
+      repository: this.storage.artifacts,
+      box: this.storage.box,
+      refreshReuseSeconds: this.config.oauth.refreshReuseSeconds,
+      forget: (idHashes) => {
+        for (const hash of idHashes) this.invalidation.changed(`key:${hash}`);
+      },
+      usedUp: () => new errors.InvalidGrant({ detail: 'used by another request at the same time' }),
+    };
+    const documents = new DevelopmentDocuments(
+      this.config.oauth.clientMetadataDocuments && this.config.oauth.metadataAllowPrivate,
+      this.guard,
+      (sentence, detail) => {
+        throw new errors.InvalidClient(sentence, detail);
+      },
+    );
+    return (model) =>
+      model === 'Client'
+        ? new ClientAdapter({
+            ...store,
+            removal: this.storage.removal,
+            transaction: (work) => this.database.transaction(work),
+            registered: (clientId, clientHash) =>
+              this.storage.registrations.insert({
+                clientId,
+                clientHash,
+                address: networkOf(currentCaller().address),
+              }),
+            elsewhere: async (clientId) => documents.find(clientId),
+          })
+        : new ArtifactAdapter(model, store);
+  }
+}

@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
+import { resourceOf } from '../provider/resource';
+import type { EndpointKind } from './endpoint';
+import { checkJsonObject } from './json-object';
+import { normaliseAuthorization, normaliseToken } from './normalise-params';
+import { readBody, replayBody } from './read-body';
+
+type Normaliser = (params: URLSearchParams, resource: string) => void;
+
+const NORMALISERS: Partial<Readonly<Record<EndpointKind, Normaliser>>> = {
+  pushed: normaliseAuthorization,
+  token: normaliseToken,
+};
+
+/** Irons out what hosts do differently, before the library sees a request. */
+@Injectable()
+export class RequestShim {
+  private readonly resource: string;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.resource = resourceOf(config.publicUrl);
+  }
+
+  /** @throws BodyRefused */
+  async apply(request: Request, kind: EndpointKind): Promise<void> {
+    if (kind === 'authorization') this.rewriteQuery(request);
+    if (request.method !== 'POST' && request.method !== 'PUT') return;
+    const body = await readBody(request);
+    const type = request.headers['content-type'] ?? '';
+    if (kind === 'registration') {
+      if (/^application\/json\b/i.test(type)) checkJsonObject(body);
+      replayBody(request, body);
+      return;
+    }
+    const normalise = NORMALISERS[kind];
+    if (!normalise || !/^application\/x-www-form-urlencoded\b/i.test(type)) {
+      replayBody(request, body);
+      return;
+    }
+    const params = new URLSearchParams(body.toString('utf8'));
+    normalise(params, this.resource);
+    replayBody(request, Buffer.from(params.toString()));
+  }
+
+  private rewriteQuery(request: Request): void {
+    const [path = '', query = ''] = split(request.url);
+    const params = new URLSearchParams(query);
+    normaliseAuthorization(params, this.resource);
+    request.url = `${path}?${params.toString()}`;
+    request.originalUrl = request.url;
+  }
+}
+
+function split(url: string): [string, string] {
+  const at = url.indexOf('?');
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+}
