@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobStore, TakenJob } from './job-store';
 import type { JobHandler } from './jobs';
 import { QueueWorker } from './queue-worker';
@@ -38,7 +37,7 @@ class FakeStore implements JobStore {
   }
 
   private async answer(): Promise<void> {
-    await sleep(2);
+    await new Promise((resolve) => setTimeout(resolve, 2));
     if (this.failure) throw this.failure;
   }
 }
@@ -64,19 +63,24 @@ describe('QueueWorker', () => {
     return worker;
   }
 
+  /** Lets time go by, with all that happens meanwhile. */
+  const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
   beforeEach(() => {
+    jest.useFakeTimers();
     store = new FakeStore();
     lines = [];
     open = new Map();
   });
   afterEach(async () => {
+    jest.useRealTimers();
     await worker?.stop(0);
   });
 
   it('asks for as many jobs as it has free slots', async () => {
     store.add('a', 'b', 'c');
     start(held);
-    await sleep(30);
+    await pass(30);
     expect([...open.keys()]).toEqual(['a', 'b']);
     expect(store.asked).toEqual([2]);
   });
@@ -84,9 +88,9 @@ describe('QueueWorker', () => {
   it('asks again when a slot is free and there may be more', async () => {
     store.add('a', 'b', 'c');
     start(held);
-    await sleep(30);
+    await pass(30);
     open.get('b')?.();
-    await sleep(30);
+    await pass(30);
     expect([...open.keys()]).toEqual(['a', 'b', 'c']);
     expect(store.asked).toEqual([2, 1]);
   });
@@ -94,21 +98,23 @@ describe('QueueWorker', () => {
   it('does not ask again for a free slot when the queue was empty', async () => {
     store.add('a');
     start(held);
-    await sleep(30);
+    await pass(30);
     open.get('a')?.();
-    await sleep(30);
+    await pass(30);
     expect(store.asked).toEqual([2]);
+    jest.useRealTimers();
+    await worker?.stop(1000);
     expect(store.completed).toEqual(['a']);
   });
 
   it('asks when it is woken, also while it is asking', async () => {
     start(held).wake();
     store.add('a');
-    await sleep(30);
+    await pass(30);
     const { length } = store.asked;
     store.add('b');
     worker?.wake();
-    await sleep(30);
+    await pass(30);
     expect([...open.keys()]).toEqual(['a', 'b']);
     expect(store.asked).toHaveLength(length + 1);
   });
@@ -116,18 +122,18 @@ describe('QueueWorker', () => {
   it('remembers that it was woken while no slot was free', async () => {
     store.add('a', 'b');
     start(held);
-    await sleep(30);
+    await pass(30);
     store.add('c');
     worker?.wake();
-    await sleep(30);
+    await pass(30);
     open.get('a')?.();
-    await sleep(30);
+    await pass(30);
     expect([...open.keys()]).toEqual(['a', 'b', 'c']);
   });
 
   it('asks at each poll', async () => {
     start(held, { pollMs: 20 });
-    await sleep(200);
+    await pass(200);
     expect(store.asked.length).toBeGreaterThan(3);
   });
 
@@ -136,7 +142,7 @@ describe('QueueWorker', () => {
     start(async () => {
       throw new Error('Failed query: …', { cause: new Error('no luck') });
     });
-    await sleep(50);
+    await pass(50);
     expect([store.returned, store.completed]).toEqual([['a'], []]);
     expect(lines).toEqual(['A job of the queue run failed: no luck']);
   });
@@ -147,7 +153,7 @@ describe('QueueWorker', () => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error
       throw data.id === 'a' ? 'text' : undefined;
     });
-    await sleep(50);
+    await pass(50);
     expect(store.returned).toEqual(['a', 'b']);
   });
 
@@ -159,10 +165,10 @@ describe('QueueWorker', () => {
       signal = given;
       await held(data, given);
     });
-    await sleep(120);
+    await pass(120);
     expect(signal?.aborted).toBe(true);
     open.get('a')?.();
-    await sleep(30);
+    await pass(30);
     expect([store.returned, store.completed]).toEqual([[], []]);
     expect(lines).toEqual(['A job of the queue run took more than its 0.05 s and is handed out again.']);
   });
@@ -170,11 +176,11 @@ describe('QueueWorker', () => {
   it('goes on when the store comes back, having said so once', async () => {
     store.failure = new Error('down');
     start(held, { pollMs: 10 });
-    await sleep(400);
+    await pass(400);
     expect(store.asked.length).toBeLessThan(4);
     store.failure = undefined;
     store.add('a');
-    await sleep(700);
+    await pass(700);
     expect([...open.keys()]).toEqual(['a']);
     expect(lines).toEqual([
       'The store of the jobs does not answer; trying on: down',
@@ -186,7 +192,8 @@ describe('QueueWorker', () => {
     it('waits for a handler that ends in time, and notes it as done', async () => {
       store.add('a');
       start((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())));
-      await sleep(20);
+      await pass(20);
+      jest.useRealTimers();
       await worker?.stop(1000);
       expect([store.completed, store.returned]).toEqual([['a'], []]);
     });
@@ -197,7 +204,8 @@ describe('QueueWorker', () => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         signal.throwIfAborted();
       });
-      await sleep(20);
+      await pass(20);
+      jest.useRealTimers();
       await worker?.stop(1000);
       expect([store.completed, store.returned, lines]).toEqual([[], ['a'], []]);
     });
@@ -205,15 +213,17 @@ describe('QueueWorker', () => {
     it('gives back what does not end in time, once', async () => {
       store.add('a');
       start(held);
-      await sleep(20);
+      await pass(20);
+      jest.useRealTimers();
       await worker?.stop(30);
       expect(store.returned).toEqual(['a']);
       open.get('a')?.();
-      await sleep(30);
+      await new Promise(setImmediate);
       expect([store.completed, store.returned]).toEqual([[], ['a']]);
     });
 
     it('gives back what it was just being handed', async () => {
+      jest.useRealTimers();
       store.add('a');
       start(held);
       await worker?.stop(1000);
@@ -224,8 +234,9 @@ describe('QueueWorker', () => {
     it('ends although the store is down', async () => {
       store.add('a');
       start(held);
-      await sleep(20);
+      await pass(20);
       store.failure = new Error('down');
+      jest.useRealTimers();
       await worker?.stop(30);
       expect(store.returned).toEqual([]);
     });
