@@ -66,7 +66,7 @@ module.exports = {
       severity: 'error',
       comment: 'Features build on the platform, never the other way round.',
       from: {
-        path: '^libs/(config|errors|database|secrets|telemetry|auth|permissions|rate-limit|jobs|operator)/',
+        path: '^libs/(config|errors|database|pubsub|secrets|telemetry|auth|permissions|rate-limit|jobs|operator)/',
       },
       to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server)/' },
     },
@@ -81,10 +81,10 @@ module.exports = {
       to: { path: 'node_modules/drizzle-orm/' },
     },
     {
-      name: 'only-limiter-and-auth-use-redis',
+      name: 'only-limiter-and-pubsub-use-redis',
       severity: 'error',
-      comment: 'Redis holds counters and invalidation, nothing that must survive.',
-      from: { path: '^(apps|libs)/', pathNot: '^libs/(rate-limit|auth)/' },
+      comment: 'Redis holds counters and carries messages; nothing in it must survive.',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/(rate-limit|pubsub)/' },
       to: { path: 'node_modules/ioredis/' },
     },
     {

@@ -2,7 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Test } from '@nestjs/testing';
 import { Redis } from 'ioredis';
 import { ConfigModule, loadConfig } from '@app/config';
-import { Limiter, LimiterHealth, RateLimitModule } from '@app/rate-limit';
+import {
+  ActiveRulesRepository,
+  Limiter,
+  LimiterHealth,
+  RateLimitModule,
+  RulesInForce,
+} from '@app/rate-limit';
 import { freshCounter } from './support/limiter-contract';
 import { RedisServer } from './support/redis-server';
 
@@ -27,7 +33,12 @@ describe('RateLimitModule with a Redis URL', () => {
     const config = loadConfig({ REDIS_URL: server.url });
     const app = await Test.createTestingModule({
       imports: [ConfigModule.forRoot(config), RateLimitModule.forRoot()],
-    }).compile();
+    })
+      .overrideProvider(ActiveRulesRepository)
+      .useValue({})
+      .overrideProvider(RulesInForce)
+      .useValue({})
+      .compile();
     await app.init();
     const spec = freshCounter();
     expect((await app.get(Limiter).consume([spec])).allowed).toBe(true);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Principal } from '@app/auth';
 import { asTeamId } from '@app/database';
 import type { OperationPolicy } from '@app/permissions';
-import { CounterPlan } from '@app/rate-limit';
+import { CounterPlan, RuleSet } from '@app/rate-limit';
 import { burst, counterOf20, Replicas } from './support/replicas';
 import type { Replica } from './support/replicas';
 
@@ -103,7 +103,10 @@ describe('a Redis Cluster', () => {
     await replicas.admin.cluster('ADDSLOTSRANGE', 0, 16_383);
     while (!(await replicas.admin.cluster('INFO')).includes('cluster_state:ok')) await sleep(50);
     const { store, health } = await replicas.add();
-    const plan = new CounterPlan({ limitOf: () => ({ limit: 5, windowSeconds: 60 }) });
+    const plan = new CounterPlan({
+      defaultOf: () => ({ limit: 5, windowSeconds: 60 }),
+      rulesOf: () => new RuleSet([]),
+    });
     const principal = { userId: 'u', teamId: asTeamId('t'), credential: { id: 'c' } } as Principal;
     const policy = { kind: 'operation', id: 'start_run', cost: 1, bucket: 'start_run' } as OperationPolicy;
     const { counters } = await store.consume(plan.ofCall(principal, policy));

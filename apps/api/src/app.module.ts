@@ -21,6 +21,7 @@ import {
 } from '@app/public-api';
 import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
 import { RunExecutorModule } from '@app/run-executor';
+import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
 import { TelemetryModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
@@ -42,6 +43,7 @@ export class AppModule {
         DiscoveryModule, // createApp lists the routes before it serves them
         TelemetryModule.forRoot(logger),
         DatabaseModule.forRoot(),
+        PubSubModule,
         SecretsModule.forRoot(),
         JobsModule.forRoot(),
         AuthModule,

@@ -6,6 +6,7 @@ import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { OperatorCommandsModule, WebhookCommandsModule } from '@app/operator';
 import { WebhookSecrets, WebhookSecretsModule } from '@app/public-api';
+import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
 
 /** What the operator's commands need, without HTTP. */
@@ -17,6 +18,7 @@ export class LocalAppModule {
       imports: [
         ConfigModule.forRoot(config),
         DatabaseModule.forRoot(),
+        PubSubModule,
         SecretsModule.forRoot(),
         CredentialsModule,
         OperatorCommandsModule,

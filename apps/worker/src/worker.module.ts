@@ -9,6 +9,7 @@ import { PermissionsModule } from '@app/permissions';
 import { PublicApiModule } from '@app/public-api';
 import { RateLimitModule } from '@app/rate-limit';
 import { RunExecutorModule } from '@app/run-executor';
+import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
 import { TelemetryModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
@@ -23,6 +24,7 @@ export class WorkerModule {
         ConfigModule.forRoot(config),
         TelemetryModule.forRoot(logger),
         DatabaseModule.forRoot(),
+        PubSubModule,
         SecretsModule.forRoot(),
         JobsModule.forRoot(),
         AuthModule,

@@ -7,4 +7,9 @@ export abstract class AddressLimiter {
   abstract blockedFor(address: string): number;
   /** Counts one request without a valid credential. Never throws: a lost store is counted locally. */
   abstract charge(address: string): Promise<void>;
+  /**
+   * Counts one try to sign in to an account from an address.
+   * @returns milliseconds until a try is admitted; 0 if this one is
+   */
+  abstract chargeSignIn(account: string, address: string): Promise<number>;
 }

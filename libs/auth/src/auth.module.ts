@@ -6,6 +6,9 @@ import { FailureCharge } from './authenticate/failure-charge';
 import { LookupGate } from './authenticate/lookup-gate';
 import { BearerGuard } from './bearer.guard';
 import { CredentialsModule } from './credentials.module';
+import { SessionCredential } from './sessions/session-credential';
+import { SessionSweeper } from './sessions/session-sweeper';
+import { SignIn } from './sign-in/sign-in.service';
 import { TokenVerifiers } from './credentials/token-verifiers';
 
 /** Authentication of HTTP requests. An `AddressLimiter` comes from the global module of the rate limiter. */
@@ -18,9 +21,12 @@ import { TokenVerifiers } from './credentials/token-verifiers';
     ApiKeyUsage,
     LookupGate,
     FailureCharge,
+    SessionCredential,
+    SessionSweeper,
+    SignIn,
     AuthenticateMiddleware,
     BearerGuard,
   ],
-  exports: [CredentialsModule, TokenVerifiers, AuthenticateMiddleware, BearerGuard],
+  exports: [CredentialsModule, SignIn, TokenVerifiers, AuthenticateMiddleware, BearerGuard],
 })
 export class AuthModule {}

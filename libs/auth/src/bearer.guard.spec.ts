@@ -36,6 +36,7 @@ function setUp(config = authConfig()) {
   const addresses: AddressLimiter = {
     blockedFor: () => 0,
     charge: (address) => Promise.resolve(void charges.push(address)),
+    chargeSignIn: () => Promise.resolve(0),
   };
   const guard = new BearerGuard(
     new Reflector(),

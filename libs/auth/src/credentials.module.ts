@@ -9,9 +9,17 @@ import { ApiKeysService } from './api-keys/api-keys.service';
 import { RANDOM_BYTES } from './api-keys/random-bytes';
 import { Clock } from './clock';
 import { CredentialCache } from './credentials/credential-cache';
-import { AuthzChannel } from './invalidation/authz-channel';
+import { IdentitiesRepository } from './identities/identities.repository';
+import { Identities } from './identities/identities.service';
 import { AuthzInvalidation } from './invalidation/authz-invalidation.service';
 import { MembersRepository } from './users/members.repository';
+import { PasswordHasher } from './passwords/password-hasher';
+import { PasswordsRepository } from './passwords/passwords.repository';
+import { Passwords } from './passwords/passwords.service';
+import { BrowserSessions } from './sessions/browser-sessions.service';
+import { CsrfTokens } from './sessions/csrf-tokens';
+import { SessionCookie } from './sessions/session-cookie';
+import { SessionsRepository } from './sessions/sessions.repository';
 import { TeamDirectory } from './users/team-directory.service';
 import { TeamRegistry } from './users/team-registry.service';
 import { UserDirectory } from './users/user-directory.service';
@@ -24,7 +32,6 @@ import { UsersRepository } from './users/users.repository';
     Clock,
     { provide: RANDOM_BYTES, useValue: randomBytes },
     CredentialCache,
-    AuthzChannel,
     AuthzInvalidation,
     ApiKeyLookupRepository,
     ApiKeysRepository,
@@ -37,6 +44,15 @@ import { UsersRepository } from './users/users.repository';
     MembersRepository,
     TeamDirectory,
     TeamRegistry,
+    PasswordHasher,
+    PasswordsRepository,
+    Passwords,
+    SessionCookie,
+    SessionsRepository,
+    BrowserSessions,
+    CsrfTokens,
+    IdentitiesRepository,
+    Identities,
   ],
   exports: [
     Clock,
@@ -49,6 +65,11 @@ import { UsersRepository } from './users/users.repository';
     UserDirectory,
     TeamDirectory,
     TeamRegistry,
+    Passwords,
+    SessionsRepository,
+    BrowserSessions,
+    CsrfTokens,
+    Identities,
   ],
 })
 export class CredentialsModule {}

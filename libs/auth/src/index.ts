@@ -34,3 +34,18 @@ export { TeamRegistry } from './users/team-registry.service';
 export type { AddedMember, NewPerson } from './users/team-registry.service';
 export { Identities } from './identities/identities.service';
 export type { IdentityClaims, IdentityOutcome, IdentityRefusal } from './identities/identity-claims';
+export { Passwords } from './passwords/passwords.service';
+export {
+  PASSWORD_MAX,
+  PASSWORD_MIN,
+  requireGoodPassword,
+  WeakPasswordError,
+} from './passwords/password-rules';
+export { SignIn } from './sign-in/sign-in.service';
+export type { SignInResult } from './sign-in/sign-in.service';
+export { BrowserSessions } from './sessions/browser-sessions.service';
+export type { NewBrowserSession } from './sessions/browser-sessions.service';
+export type { BrowserSession } from './sessions/browser-session';
+export { CsrfTokens } from './sessions/csrf-tokens';
+export { isSameOrigin } from './sessions/same-origin';
+export { CSRF_HEADER, csrfBindingOf } from './sessions/session-credential';

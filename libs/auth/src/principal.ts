@@ -15,6 +15,8 @@ export interface Credential {
   readonly name: string | null;
   readonly keyPrefix: string | null;
   readonly clientName: string | null;
+  /** Id of the OAuth client; only on OAuth tokens. */
+  readonly clientId?: string;
   readonly expiresAt: Date | null;
 }
 

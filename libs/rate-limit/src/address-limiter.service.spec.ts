@@ -3,9 +3,13 @@ import { LimiterOfAddresses } from './address-limiter.service';
 import { CounterPlan } from './counter-plan';
 import { Limiter } from './limiter';
 import { LocalLimitStore } from './stores/local-limit.store';
+import { RuleSet } from './rules/rule-set';
 
 const limiterWith = (limit: number, limiter = new Limiter(new LocalLimitStore())) =>
-  new LimiterOfAddresses(limiter, new CounterPlan({ limitOf: () => ({ limit, windowSeconds: 60 }) }));
+  new LimiterOfAddresses(
+    limiter,
+    new CounterPlan({ defaultOf: () => ({ limit, windowSeconds: 60 }), rulesOf: () => new RuleSet([]) }),
+  );
 
 describe('LimiterOfAddresses', () => {
   afterEach(() => jest.restoreAllMocks());

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AddressLimiter } from '@app/auth';
 import { addressGroupOf, CounterPlan } from './counter-plan';
+import { refusingCounter } from './counter';
 import { Limiter } from './limiter';
 
 /** Blocked addresses remembered; a block that is forgotten is learnt again at the next charge. */
@@ -32,6 +34,13 @@ export class LimiterOfAddresses extends AddressLimiter {
     if (wait > 0) return wait;
     this.blockedUntil.delete(group);
     return 0;
+  }
+
+  async chargeSignIn(account: string, address: string): Promise<number> {
+    // Hashed: an account is what a stranger typed, of any length, and keys are seen by whoever operates Redis.
+    const subject = hash('sha256', account, 'base64url');
+    const decision = await this.limiter.consume([this.plan.ofAddress('sign_in', address, subject)]);
+    return refusingCounter(decision)?.retryAfterMs ?? 0;
   }
 
   async charge(address: string): Promise<void> {

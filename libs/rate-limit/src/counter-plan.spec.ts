@@ -3,18 +3,48 @@ import { DEFAULT_BUCKETS } from '@app/config';
 import { asTeamId } from '@app/database';
 import type { RoutePolicy } from '@app/permissions';
 import { CounterPlan } from './counter-plan';
+import type { ActiveRule } from './rules/limit-rule';
+import { RuleSet } from './rules/rule-set';
 
-const plan = new CounterPlan({ limitOf: (bucket) => DEFAULT_BUCKETS[bucket] });
-const principal = { userId: 'user', teamId: asTeamId('team'), credential: { id: 'key' } } as Principal;
+const planWith = (...rules: Partial<ActiveRule>[]) =>
+  new CounterPlan({
+    defaultOf: (bucket) => DEFAULT_BUCKETS[bucket],
+    rulesOf: () => new RuleSet(rules.map((rule, index) => ({ ...RULE, id: `rule-${index}`, ...rule }))),
+  });
+const RULE: ActiveRule = {
+  id: 'rule',
+  subject: 'team',
+  subjectId: 'team',
+  bucket: 'api',
+  limit: 7,
+  windowSeconds: 10,
+  mode: 'enforce',
+};
+const plan = planWith();
+const principal = {
+  userId: 'user',
+  teamId: asTeamId('team'),
+  role: 'member',
+  credential: { type: 'api_key', id: 'key' },
+} as Principal;
 
 describe('CounterPlan', () => {
   describe('ofCall', () => {
     it('counts per credential, user, team and by the bucket of the operation', () => {
       const policy = { kind: 'operation', id: 'upload', cost: 2, bucket: 'sandbox_upload' } as RoutePolicy;
       expect(plan.ofCall(principal, policy)).toEqual([
-        { bucket: 'api', key: 'rl:{team}:api:key', kind: 'window', limit: 300, windowSeconds: 60, cost: 2 },
+        {
+          bucket: 'api',
+          scope: 'credential',
+          key: 'rl:{team}:api:key',
+          kind: 'window',
+          limit: 300,
+          windowSeconds: 60,
+          cost: 2,
+        },
         {
           bucket: 'api_user',
+          scope: 'user',
           key: 'rl:{team}:api_user:user',
           kind: 'window',
           limit: 900,
@@ -23,6 +53,7 @@ describe('CounterPlan', () => {
         },
         {
           bucket: 'api_team',
+          scope: 'team',
           key: 'rl:{team}:api_team:team',
           kind: 'window',
           limit: 6000,
@@ -31,6 +62,7 @@ describe('CounterPlan', () => {
         },
         {
           bucket: 'sandbox_upload',
+          scope: 'credential',
           key: 'rl:{team}:sandbox_upload:key',
           kind: 'window',
           limit: 60,
@@ -74,6 +106,64 @@ describe('CounterPlan', () => {
       });
       expect(plan.ofAddress('client_registration', '192.0.2.7')).toMatchObject({ onStoreFailure: 'deny' });
       expect(plan.ofAddress('unauthenticated', '192.0.2.7')).toMatchObject({ onStoreFailure: 'local' });
+    });
+  });
+
+  describe('rules', () => {
+    const seen = (counters: ReturnType<CounterPlan['ofBucket']>) =>
+      counters.map(({ bucket, scope, limit, ruleId, shadow }) => [bucket, scope, limit, ruleId, shadow]);
+
+    it('a rule on a key, a client or a role replaces the default per credential, the most specific first', () => {
+      const role = { subject: 'role', subjectId: 'member', limit: 1 } as const;
+      const client = { subject: 'oauth_client', subjectId: 'client', limit: 2 } as const;
+      const key = { subject: 'api_key', subjectId: 'key', limit: 3 } as const;
+      const other = { subject: 'api_key', subjectId: 'another', limit: 4 } as const;
+      const limitOf = (who: Principal, ...rules: Partial<ActiveRule>[]) =>
+        planWith(...rules).ofBucket('api', who)[0]?.limit;
+      const viaClient = {
+        ...principal,
+        credential: { ...principal.credential, type: 'oauth', clientId: 'client' },
+      } as Principal;
+      expect(limitOf(principal, role, client, key)).toBe(3);
+      expect(limitOf(principal, role, client)).toBe(1);
+      expect(limitOf(viaClient, role, client, key)).toBe(2);
+      expect(limitOf(principal, client, other)).toBe(300);
+    });
+
+    it('a rule on a user or a team replaces the default over all credentials', () => {
+      const user = { subject: 'user', subjectId: 'user', limit: 20 } as const;
+      const counters = planWith(user, { limit: 30 }).ofBucket('api', principal);
+      expect(seen(counters)).toEqual([
+        ['api', 'credential', 300, undefined, undefined],
+        ['api_user', 'user', 20, 'rule-0', undefined],
+        ['api_team', 'team', 30, 'rule-1', undefined],
+      ]);
+    });
+
+    it('for another bucket a rule on a user or a team is a further counter, in a key of its own', () => {
+      const counters = planWith({ bucket: 'start_run' }).ofBucket('start_run', principal);
+      expect(seen(counters)).toEqual([
+        ['start_run', 'credential', 30, undefined, undefined],
+        ['start_run', 'team', 7, 'rule-0', undefined],
+      ]);
+      expect(new Set(counters.map(({ key }) => key)).size).toBe(2);
+    });
+
+    it('a rule on trial counts beside what holds, in a key of its own', () => {
+      const counters = planWith({ mode: 'shadow', limit: 1 }, { limit: 50 }).ofBucket('api', principal);
+      expect(seen(counters)).toEqual([
+        ['api', 'credential', 300, undefined, undefined],
+        ['api_user', 'user', 900, undefined, undefined],
+        ['api_team', 'team', 50, 'rule-1', undefined],
+        ['api_team', 'team', 1, 'rule-0', true],
+      ]);
+      expect(counters.at(-1)?.key).toBe('rl:{team}:shadow:rule-0:team');
+    });
+
+    it('a rule for one bucket leaves the others alone', () => {
+      expect(planWith({ bucket: 'start_run' }).ofBucket('api', principal)).toEqual(
+        plan.ofBucket('api', principal),
+      );
     });
   });
 });

@@ -1,20 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { normalizeIp } from '@nestjs/throttler';
 import type { Principal } from '@app/auth';
-import type { BucketName } from '@app/config';
+import type { BucketLimit, BucketName } from '@app/config';
 import type { RoutePolicy } from '@app/permissions';
 import type { CounterSpec, StoreFailureMode } from './counter';
 import { LimitRules } from './limit-rules';
+import type { ActiveRule, RuleBucket, RuleMode } from './rules/limit-rule';
+import type { RuleSet } from './rules/rule-set';
 
-/** Buckets of a Principal, and over what each one counts. */
-export type PrincipalBucket = 'api' | 'api_user' | 'api_team' | 'start_run' | 'sandbox_upload';
+/** Over what a counter of a Principal counts. */
 export type CounterScope = 'credential' | 'user' | 'team';
-export const PRINCIPAL_BUCKETS: Readonly<Record<PrincipalBucket, CounterScope>> = {
-  api: 'credential',
-  api_user: 'user',
-  api_team: 'team',
-  start_run: 'credential',
-  sandbox_upload: 'credential',
+const SCOPES = ['credential', 'user', 'team'] as const satisfies readonly CounterScope[];
+
+/** Buckets that callers see. */
+export type PrincipalBucket = 'api' | 'api_user' | 'api_team' | 'start_run' | 'sandbox_upload';
+
+/** The counters with a default, by what a rule can set; other scopes count only where a rule says so. */
+const DEFAULTS: Readonly<Record<RuleBucket, Partial<Record<CounterScope, PrincipalBucket>>>> = {
+  api: { credential: 'api', user: 'api_user', team: 'api_team' },
+  start_run: { credential: 'start_run' },
+  sandbox_upload: { credential: 'sandbox_upload' },
 };
 
 /** Buckets of an address, and what they do while the shared store is lost. */
@@ -33,37 +38,46 @@ export interface RouteLimit {
   readonly windowMs: number;
 }
 
+/** A counter of a caller, and over what it counts. */
+export interface PlannedCounter extends CounterSpec {
+  readonly bucket: PrincipalBucket;
+  readonly scope: CounterScope;
+}
+
 /** Decides which counters a call has to pass. */
 @Injectable()
 export class CounterPlan {
   constructor(private readonly rules: LimitRules) {}
 
   /**
-   * Counters of a call: those of every authenticated request, then the bucket of the operation.
+   * Counters of a call: those of every authenticated request, then the bucket of the operation. The first is
+   * always that of the bucket `api` per credential.
    * @param own limit that the route sets for itself; counted on top unless it is that of the bucket `api`
    */
   ofCall(principal: Principal, policy: RoutePolicy, own?: RouteLimit): CounterSpec[] {
-    const { cost } = policy;
-    const api = this.ofPrincipal('api', principal, cost);
-    const counters = [
-      api,
-      this.ofPrincipal('api_user', principal, cost),
-      this.ofPrincipal('api_team', principal, cost),
-    ];
+    const counters: CounterSpec[] = this.ofBucket('api', principal, policy.cost);
     if (policy.kind === 'operation' && policy.bucket) {
-      counters.push(this.ofPrincipal(policy.bucket, principal, cost));
+      counters.push(...this.ofBucket(policy.bucket, principal, policy.cost));
     }
-    if (own && (own.limit !== api.limit || own.windowMs !== api.windowSeconds * 1000)) {
+    const [api] = counters;
+    if (own && (own.limit !== api?.limit || own.windowMs !== api.windowSeconds * 1000)) {
       counters.push(ofRoute(policy, principal, own));
     }
     return counters;
   }
 
-  /** One counter of a caller. */
-  ofPrincipal(bucket: PrincipalBucket, principal: Principal, cost = 1): CounterSpec {
-    const { limit, windowSeconds } = this.rules.limitOf(bucket, principal);
-    const key = `rl:{${principal.teamId}}:${bucket}:${subjectOf(principal, PRINCIPAL_BUCKETS[bucket])}`;
-    return { bucket, key, kind: 'window', limit, windowSeconds, cost };
+  /** Counters of a caller for one bucket: per credential, user and team, then those of rules on trial. */
+  ofBucket(bucket: RuleBucket, principal: Principal, cost = 1): PlannedCounter[] {
+    const rules = this.rules.rulesOf(principal.teamId);
+    const inForce = SCOPES.flatMap((scope) => {
+      const name = DEFAULTS[bucket][scope];
+      const rule = ruleFor(rules, 'enforce', bucket, scope, principal);
+      const limit: BucketLimit | undefined = rule ?? (name && this.rules.defaultOf(name));
+      if (!limit) return [];
+      const key = name ? `${name}:` : `${bucket}:${scope}:`;
+      return [counterOf(name ?? bucket, scope, key, limit, principal, cost, rule?.id)];
+    });
+    return rules.size === 0 ? inForce : [...inForce, ...onTrial(rules, bucket, principal, cost)];
   }
 
   /**
@@ -71,7 +85,7 @@ export class CounterPlan {
    * @param subject what the bucket counts besides the address, e.g. the account of a sign-in
    */
   ofAddress(bucket: AddressBucket, address: string, subject?: string): CounterSpec {
-    const { limit, windowSeconds } = this.rules.limitOf(bucket satisfies BucketName);
+    const { limit, windowSeconds } = this.rules.defaultOf(bucket satisfies BucketName);
     const group = addressGroupOf(address);
     const key =
       subject === undefined ? `rl:{ip:${group}}:${bucket}` : `rl:{ip:${group}}:${bucket}:${subject}`;
@@ -90,6 +104,50 @@ export class CounterPlan {
 /** @returns the address itself, of IPv6 the /64: whoever has one address of it has them all */
 export function addressGroupOf(address: string): string {
   return normalizeIp(address) || 'unknown';
+}
+
+/** A rule on trial counts in a key of its own: what it would admit is not what is admitted. */
+function onTrial(rules: RuleSet, bucket: RuleBucket, principal: Principal, cost: number): PlannedCounter[] {
+  return SCOPES.flatMap((scope) => {
+    const rule = ruleFor(rules, 'shadow', bucket, scope, principal);
+    if (!rule) return [];
+    const name = DEFAULTS[bucket][scope] ?? bucket;
+    const counter = counterOf(name, scope, `shadow:${rule.id}:`, rule, principal, cost, rule.id);
+    return [{ ...counter, shadow: true }];
+  });
+}
+
+function ruleFor(
+  rules: RuleSet,
+  mode: RuleMode,
+  bucket: RuleBucket,
+  scope: CounterScope,
+  principal: Principal,
+): ActiveRule | undefined {
+  if (rules.size === 0) return undefined;
+  if (scope === 'credential') return rules.perCredential(mode, bucket, principal);
+  return scope === 'user' ? rules.perUser(mode, bucket, principal) : rules.perTeam(mode, bucket, principal);
+}
+
+function counterOf(
+  bucket: PrincipalBucket,
+  scope: CounterScope,
+  key: string,
+  { limit, windowSeconds }: BucketLimit,
+  principal: Principal,
+  cost: number,
+  ruleId: string | undefined,
+): PlannedCounter {
+  return {
+    bucket,
+    scope,
+    key: `rl:{${principal.teamId}}:${key}${subjectOf(principal, scope)}`,
+    kind: 'window',
+    limit,
+    windowSeconds,
+    cost,
+    ...(ruleId !== undefined && { ruleId }),
+  };
 }
 
 function ofRoute(policy: RoutePolicy, principal: Principal, own: RouteLimit): CounterSpec {

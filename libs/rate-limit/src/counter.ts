@@ -19,6 +19,10 @@ export interface CounterSpec {
   readonly cost: number;
   /** What happens while the shared store is lost. @default 'local' */
   readonly onStoreFailure?: StoreFailureMode;
+  /** The rule that the limit comes from; `undefined`: the configured default. */
+  readonly ruleId?: string;
+  /** A rule on trial: it counts what it would admit, and refuses nothing. @default false */
+  readonly shadow?: boolean;
 }
 
 /** `local`: count in this process, with a share of the limit. `deny`: refuse until the store is back. */
@@ -28,6 +32,9 @@ export type StoreFailureMode = 'local' | 'deny';
 export interface CounterVerdict {
   readonly bucket: string;
   readonly allowed: boolean;
+  readonly ruleId: string | undefined;
+  /** Whether the counter is on trial: what it refuses is refused by nobody. */
+  readonly shadow: boolean;
   readonly limit: number;
   readonly windowSeconds: number;
   /** Units left after this call. */
@@ -40,7 +47,7 @@ export interface CounterVerdict {
   readonly resetAtMs: number;
 }
 
-/** Answer to one call. If any counter refuses, none has been charged. */
+/** Answer to one call. If any counter refuses that is not on trial, none has been charged. */
 export interface Decision {
   readonly allowed: boolean;
   /** In the order of the specs. */
@@ -54,7 +61,15 @@ export interface Decision {
 export function refusingCounter(decision: Decision): CounterVerdict | undefined {
   let longest: CounterVerdict | undefined;
   for (const counter of decision.counters) {
-    if (!counter.allowed && (!longest || counter.retryAfterMs > longest.retryAfterMs)) longest = counter;
+    if (counter.allowed || counter.shadow) continue;
+    if (!longest || counter.retryAfterMs > longest.retryAfterMs) longest = counter;
   }
   return longest;
+}
+
+/** @returns the rules on trial that would have refused the call */
+export function shadowRefusals(decision: Decision): string[] {
+  return decision.counters.flatMap(({ allowed, shadow, ruleId }) =>
+    shadow && !allowed && ruleId !== undefined ? [ruleId] : [],
+  );
 }

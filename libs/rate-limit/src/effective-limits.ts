@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/auth';
-import { CounterPlan, PRINCIPAL_BUCKETS } from './counter-plan';
+import { CounterPlan } from './counter-plan';
 import type { CounterScope, PrincipalBucket } from './counter-plan';
 import { Limiter } from './limiter';
+import { RULE_BUCKETS } from './rules/limit-rule';
 
 /** One limit as it holds for a caller now. */
 export interface EffectiveLimit {
@@ -14,11 +15,13 @@ export interface EffectiveLimit {
   readonly remaining: number;
   /** When more quota exists. */
   readonly resetAt: Date;
+  /** The rule that set it; `undefined`: the configured default. */
+  readonly ruleId: string | undefined;
+  /** A rule on trial, which refuses nothing. */
+  readonly shadow: boolean;
 }
 
-const BUCKETS = Object.keys(PRINCIPAL_BUCKETS) as PrincipalBucket[];
-
-/** Tells a caller its limits. */
+/** Tells which limits a caller has, what is left of them, and where each comes from. */
 @Injectable()
 export class EffectiveLimits {
   constructor(
@@ -26,16 +29,17 @@ export class EffectiveLimits {
     private readonly plan: CounterPlan,
   ) {}
 
-  /** Reads all limits of the caller; charges nothing. The call that asks is already counted. */
+  /** Reads all limits of the caller in one look; charges nothing. The call that asks is already counted. */
   async describe(principal: Principal): Promise<EffectiveLimit[]> {
-    const specs = BUCKETS.map((bucket) => this.plan.ofPrincipal(bucket, principal));
+    const specs = RULE_BUCKETS.flatMap((bucket) => this.plan.ofBucket(bucket, principal));
     const { counters } = await this.limiter.peek(specs);
-    return BUCKETS.flatMap((bucket, index) => {
+    return specs.flatMap(({ bucket, scope }, index) => {
       const counter = counters[index];
       if (!counter) return [];
-      const { limit, windowSeconds, remaining, resetAtMs } = counter;
-      const scope = PRINCIPAL_BUCKETS[bucket];
-      return [{ bucket, scope, limit, windowSeconds, remaining, resetAt: new Date(resetAtMs) }];
+      const { limit, windowSeconds, remaining, resetAtMs, ruleId, shadow } = counter;
+      return [
+        { bucket, scope, limit, windowSeconds, remaining, resetAt: new Date(resetAtMs), ruleId, shadow },
+      ];
     });
   }
 }

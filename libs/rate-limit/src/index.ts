@@ -8,7 +8,13 @@ export type { AddressBucket, CounterScope, PrincipalBucket } from './counter-pla
 export { EffectiveLimits } from './effective-limits';
 export type { EffectiveLimit } from './effective-limits';
 export { rateLimited, refusedBucketOf } from './rate-limited';
-export { refusingCounter } from './counter';
+export { refusingCounter, shadowRefusals } from './counter';
+export { RuleSet } from './rules/rule-set';
+export { ActiveRulesRepository } from './rules/active-rules.repository';
+export { RulesInForce } from './rules/rules-in-force.service';
+export { RULE_BUCKETS, RULE_MODES, RULE_SUBJECTS } from './rules/limit-rule';
+export type { ActiveRule, LimitRule, RuleBucket, RuleMode, RuleSubject } from './rules/limit-rule';
+export { rateLimitRulesTable, rateLimitVersionsTable } from './rules/rules.tables';
 export type { CounterKind, CounterSpec, CounterVerdict, Decision, StoreFailureMode } from './counter';
 export { LIMIT_STORE } from './stores/limit-store';
 export type { LimitStore } from './stores/limit-store';

@@ -1,25 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Principal } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { BucketLimit, BucketName, Config } from '@app/config';
+import type { TeamId } from '@app/database';
+import type { RuleSet } from './rules/rule-set';
+import { RulesInForce } from './rules/rules-in-force.service';
 
-/**
- * Says which limit holds. It is asked for every call, so an implementation answers from memory; one that knows
- * rules by credential, role, user or team replaces this provider.
- */
+/** Says which limits hold. It is asked for every call, so an implementation answers from memory. */
 export abstract class LimitRules {
-  /** @param principal the caller; left out for buckets counted by address */
-  abstract limitOf(bucket: BucketName, principal?: Principal): BucketLimit;
+  /** The limit where no rule says otherwise. */
+  abstract defaultOf(bucket: BucketName): BucketLimit;
+  abstract rulesOf(teamId: TeamId): RuleSet;
 }
 
-/** The configured defaults, the same for every caller. */
+/** The configured defaults, and the rules that admins have set. */
 @Injectable()
-export class ConfiguredLimits extends LimitRules {
-  constructor(@Inject(CONFIG) private readonly config: Config) {
+export class LiveLimitRules extends LimitRules {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly rules: RulesInForce,
+  ) {
     super();
   }
 
-  limitOf(bucket: BucketName): BucketLimit {
+  defaultOf(bucket: BucketName): BucketLimit {
     return this.config.rateLimits[bucket];
+  }
+
+  rulesOf(teamId: TeamId): RuleSet {
+    return this.rules.of(teamId);
   }
 }

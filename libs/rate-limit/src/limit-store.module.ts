@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
-import { ConfiguredLimits, LimitRules } from './limit-rules';
+import { LimitRules, LiveLimitRules } from './limit-rules';
 import { Limiter } from './limiter';
 import { LimiterHealth } from './limiter-health';
+import { ActiveRulesRepository } from './rules/active-rules.repository';
+import { RulesInForce } from './rules/rules-in-force.service';
 import { DegradedLimitStore } from './stores/degraded-limit.store';
 import { Instances } from './stores/instances';
 import { LIMIT_STORE } from './stores/limit-store';
@@ -39,8 +41,10 @@ export function createLimitStore(redisUrl: string | undefined, health: LimiterHe
       useFactory: (config: Config, health: LimiterHealth) => createLimitStore(config.redisUrl, health),
     },
     Limiter,
-    { provide: LimitRules, useClass: ConfiguredLimits },
+    ActiveRulesRepository,
+    RulesInForce,
+    { provide: LimitRules, useClass: LiveLimitRules },
   ],
-  exports: [LimiterHealth, LIMIT_STORE, Limiter, LimitRules],
+  exports: [LimiterHealth, LIMIT_STORE, Limiter, LimitRules, RulesInForce],
 })
 export class LimitStoreModule {}

@@ -5,19 +5,29 @@ import supertest from 'supertest';
 import { AddressLimiter } from '@app/auth';
 import { ConfigModule, loadConfig } from '@app/config';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
-import { EffectiveLimits, LIMIT_STORE, RateLimitGuard, RateLimitModule } from './index';
+import {
+  EffectiveLimits,
+  LIMIT_STORE,
+  RateLimitGuard,
+  RateLimitModule,
+  RuleSet,
+  RulesInForce,
+} from './index';
 import type { LimitStore } from './index';
 import { authenticate, principal, RoutesModule } from './rate-limit.guard.spec-support';
+import { ActiveRulesRepository } from './rules/active-rules.repository';
 import { LocalLimitStore } from './stores/local-limit.store';
 
 describe('RateLimitGuard', () => {
   const NOW_S = 1_800_000_000;
   let nowUs: number;
   let store: LimitStore;
+  let rules: RuleSet;
   let app: INestApplication;
 
   async function start(limits = 'api=5/60,api_user=7/60,api_team=9/60,start_run=2/30', draft = 'on') {
     nowUs = NOW_S * 1_000_000;
+    rules = new RuleSet([]);
     store = new LocalLimitStore(() => nowUs);
     const config = loadConfig({ RATE_LIMITS: limits, RATE_LIMIT_DRAFT_HEADERS: draft });
     const testing = await Test.createTestingModule({
@@ -30,6 +40,10 @@ describe('RateLimitGuard', () => {
     })
       .overrideProvider(LIMIT_STORE)
       .useValue(store)
+      .overrideProvider(ActiveRulesRepository)
+      .useValue({})
+      .overrideProvider(RulesInForce)
+      .useValue({ of: () => rules })
       .compile();
     app = testing.createNestApplication({ logger: false });
     app.use(authenticate);

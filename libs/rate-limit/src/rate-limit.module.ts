@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
-import type { DynamicModule, ExecutionContext } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import type { ThrottlerModuleOptions } from '@nestjs/throttler';
-import type { Request } from 'express';
-import { AddressLimiter, principalOf } from '@app/auth';
+import { AddressLimiter } from '@app/auth';
 import { LimiterOfAddresses } from './address-limiter.service';
 import { CounterPlan } from './counter-plan';
 import { EffectiveLimits } from './effective-limits';
@@ -38,15 +37,14 @@ export class RateLimitModule {
 
 /** One named throttler: several would be charged one after another, the first although the second refuses. */
 function throttlerOptions(storage: Limiter, rules: LimitRules): ThrottlerModuleOptions {
-  const apiLimit = (context: ExecutionContext) =>
-    rules.limitOf('api', principalOf(context.switchToHttp().getRequest<Request>()));
+  const { limit, windowSeconds } = rules.defaultOf('api');
   return {
     storage,
     throttlers: [
       {
         name: 'default',
-        limit: (context) => apiLimit(context).limit,
-        ttl: (context) => apiLimit(context).windowSeconds * 1000,
+        limit,
+        ttl: windowSeconds * 1000,
       },
     ],
   };

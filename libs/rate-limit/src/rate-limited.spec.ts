@@ -11,6 +11,8 @@ const verdict = (more: Partial<CounterVerdict>): CounterVerdict => ({
   retryAfterMs: 1,
   resetAfterMs: 1,
   resetAtMs: 1_800_000_000_001,
+  ruleId: undefined,
+  shadow: false,
   ...more,
 });
 

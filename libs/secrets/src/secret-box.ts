@@ -77,10 +77,15 @@ export class SecretBox {
     return this.keys.map(({ key }) => Buffer.from(hkdfSync('sha256', key, '', use, 32)));
   }
 
-  /** HMAC-SHA-256 under a derived key, base64url. */
+  /** HMAC-SHA-256 under a derived key of the first encryption key, base64url. */
   sign(text: string, use: string): string {
-    const [key] = this.derived(use) as [Buffer];
-    return createHmac('sha256', key).update(text).digest('base64url');
+    this.first();
+    return this.signatures(text, use)[0] as string;
+  }
+
+  /** What `sign` gave or would have given with each key, so that a signature outlives a rotation. */
+  signatures(text: string, use: string): string[] {
+    return this.derived(use).map((key) => createHmac('sha256', key).update(text).digest('base64url'));
   }
 
   private first(): { id: string; key: Buffer } {

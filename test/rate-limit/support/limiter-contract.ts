@@ -143,6 +143,31 @@ export function limiterContract(name: string, harnessOf: () => LimiterHarness, r
       });
     });
 
+    describe('a counter on trial', () => {
+      it('refuses nothing, says what it would refuse, and counts what it would admit', async () => {
+        const trial = freshCounter({ limit: 2, shadow: true, ruleId: 'rule' });
+        const real = freshCounter({ limit: 4 });
+        const answers = [];
+        for (let call = 0; call < 5; call += 1) {
+          const { allowed, counters } = await harness.store.consume([real, trial]);
+          answers.push([allowed, ...counters.map((counter) => counter.allowed), counters[1]!.remaining]);
+        }
+        expect(answers).toEqual([
+          [true, true, true, 1],
+          [true, true, true, 0],
+          [true, true, false, 0],
+          [true, true, false, 0],
+          [false, false, false, 0],
+        ]);
+      });
+
+      it('is not charged for a call that another counter refuses', async () => {
+        const trial = freshCounter({ limit: 2, shadow: true });
+        await harness.store.consume([freshCounter({ limit: 0 }), trial]);
+        expect((await look(trial)).remaining).toBe(2);
+      });
+    });
+
     describe('window', () => {
       it('never holds more than the limit in any window', () =>
         property(async (rule, sequence) => {

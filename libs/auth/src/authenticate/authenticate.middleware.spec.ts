@@ -8,6 +8,7 @@ import { authFailureOf, principalOf } from '../authentication';
 import type { VerifyOptions, VerifyResult } from '../credentials/token-verifier';
 import { TokenVerifiers } from '../credentials/token-verifiers';
 import { aPrincipal, authConfig, StoppedClock } from '../principal.spec-support';
+import type { SessionCredential } from '../sessions/session-credential';
 import { AuthenticateMiddleware } from './authenticate.middleware';
 import { CredentialVerification } from './credential-verification';
 import { FailureCharge } from './failure-charge';
@@ -27,6 +28,7 @@ function setUp(verify: Verify = (token) => (token === GOOD ? aPrincipal() : null
   const addresses: AddressLimiter = {
     blockedFor: () => limiter.blockedForMs,
     charge: (address) => Promise.resolve(void charges.push(address)),
+    chargeSignIn: () => Promise.resolve(0),
   };
   const apiKeys = {
     accepts: (token: string) => token.startsWith('duvo_'),
@@ -39,6 +41,7 @@ function setUp(verify: Verify = (token) => (token === GOOD ? aPrincipal() : null
   const others = new TokenVerifiers();
   const middleware = new AuthenticateMiddleware(
     new CredentialVerification(apiKeys, others),
+    { principalOf: () => Promise.resolve(undefined) } as unknown as SessionCredential,
     addresses,
     new LookupGate(authConfig(), new StoppedClock()),
     new FailureCharge(addresses),

@@ -7,6 +7,7 @@ import { setAuthentication } from '../authentication';
 import type { AuthFailure } from '../authentication';
 import type { VerifyOptions } from '../credentials/token-verifier';
 import type { Principal } from '../principal';
+import { SessionCredential } from '../sessions/session-credential';
 import { CredentialVerification } from './credential-verification';
 import { FailureCharge } from './failure-charge';
 import { HeaderBearerStrategy } from './header-bearer.strategy';
@@ -32,6 +33,7 @@ export class AuthenticateMiddleware {
 
   constructor(
     private readonly credentials: CredentialVerification,
+    private readonly sessions: SessionCredential,
     private readonly addresses: AddressLimiter,
     private readonly gate: LookupGate,
     private readonly failures: FailureCharge,
@@ -57,6 +59,12 @@ export class AuthenticateMiddleware {
   /** Memory does not know the credential: there is none, or it is bad, or the store has to be asked. */
   private async judge(request: Request, response: Response): Promise<void> {
     const unreadable = this.blocked(request) ?? unreadableHeader(request);
+    if (unreadable?.reason === 'missing') {
+      const outcome = await this.ofSession(request);
+      if ('userId' in outcome) this.accept(request, outcome);
+      else this.refuse(request, response, outcome);
+      return;
+    }
     if (unreadable) {
       this.refuse(request, response, unreadable);
       return;
@@ -75,6 +83,15 @@ export class AuthenticateMiddleware {
       if (failed) await this.failures.charge(request);
     } finally {
       pass.leave(failed);
+    }
+  }
+
+  /** Without a bearer credential the browser session of the dashboard may be one. */
+  private async ofSession(request: Request): Promise<Principal | AuthFailure> {
+    try {
+      return (await this.sessions.principalOf(request)) ?? { reason: 'missing' };
+    } catch (error) {
+      return this.storeDown(error);
     }
   }
 

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
 import { Database } from '@app/database';
+import { PubSub } from '@app/pubsub';
 import { CredentialCache } from '../credentials/credential-cache';
-import { AuthzChannel } from './authz-channel';
 import { isAuthzSubject } from './authz-subject';
 import type { AuthzSubject } from './authz-subject';
+
+const TOPIC = 'authz';
 
 /** Forgets what is remembered about a subject. Must not throw. */
 export type AuthzListener = (subject: AuthzSubject) => void;
@@ -14,28 +16,24 @@ export type AuthzListener = (subject: AuthzSubject) => void;
  * revokes a credential, changes a role, removes a member or disables a user calls `changed`.
  */
 @Injectable()
-export class AuthzInvalidation implements OnModuleInit, OnModuleDestroy {
+export class AuthzInvalidation implements OnModuleInit {
   private readonly listeners = new Set<AuthzListener>();
 
   constructor(
     private readonly database: Database,
-    private readonly channel: AuthzChannel,
+    private readonly replicas: PubSub,
     cache: CredentialCache,
   ) {
     this.listeners.add((subject) => cache.drop(subject));
   }
 
   onModuleInit(): void {
-    this.channel.open({
+    this.replicas.listen(TOPIC, {
       message: (text) => {
         if (isAuthzSubject(text)) this.drop(text);
       },
       subscribed: () => this.drop('all'),
     });
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.channel.close();
   }
 
   /** Adds a cache that depends on credentials, users or teams. */
@@ -47,7 +45,7 @@ export class AuthzInvalidation implements OnModuleInit, OnModuleDestroy {
   changed(subject: AuthzSubject): void {
     this.database.afterCommit(() => {
       this.drop(subject);
-      this.channel.publish(subject);
+      this.replicas.publish(TOPIC, subject);
     });
   }
 

@@ -25,6 +25,10 @@ export class UserDirectory {
     return this.repository.findByEmail(email);
   }
 
+  byId(id: string): Promise<User | undefined> {
+    return this.repository.findById(id);
+  }
+
   /** @returns the teams of a user, by name */
   memberships(userId: string): Promise<Membership[]> {
     return this.repository.memberships(userId);

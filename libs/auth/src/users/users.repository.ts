@@ -11,6 +11,11 @@ import { membersTable, teamsTable, usersTable } from './users.tables';
 export class UsersRepository {
   constructor(private readonly database: Database) {}
 
+  async findById(id: string) {
+    const [user] = await this.database.handle.select().from(usersTable).where(eq(usersTable.id, id));
+    return user;
+  }
+
   /** @param email compared without regard to case */
   async findByEmail(email: string) {
     const [user] = await this.database.handle

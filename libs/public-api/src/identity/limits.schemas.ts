@@ -44,14 +44,17 @@ export interface Usage {
 
 export function toLimitsView(limits: readonly EffectiveLimit[], usage: Usage): LimitsView {
   return {
-    rate_limits: limits.map((limit) => ({
-      bucket: limit.bucket,
-      scope: limit.scope,
-      limit: limit.limit,
-      window_seconds: limit.windowSeconds,
-      remaining: limit.remaining,
-      reset_at: limit.resetAt.toISOString(),
-    })),
+    // A rule on trial refuses nothing, so it is no limit of the caller.
+    rate_limits: limits
+      .filter(({ shadow }) => !shadow)
+      .map((limit) => ({
+        bucket: limit.bucket,
+        scope: limit.scope,
+        limit: limit.limit,
+        window_seconds: limit.windowSeconds,
+        remaining: limit.remaining,
+        reset_at: limit.resetAt.toISOString(),
+      })),
     sizes: {
       file_max_bytes: FILE_MAX_BYTES,
       sandbox_upload_max_bytes: SANDBOX_UPLOAD_MAX_BYTES,

@@ -2,7 +2,7 @@
  * The arithmetic of `../arithmetic` once more, inside Redis, for all counters of a call at once.
  *
  * KEYS: one per counter. ARGV: '1' to charge or '0' to look; then per counter kind, limit, window in seconds,
- * cost. Reply: now in ms; then per counter wait in ms (0: allowed), units remaining, ms until more.
+ * cost, '1' if it is on trial. Reply: now in ms; then per counter wait in ms (0: allowed), units remaining, ms until more.
  *
  * - Time is the server's, so replicas with different clocks agree.
  * - The cells of a hash are sorted here: Redis keeps their order only in its compact encoding.
@@ -80,9 +80,10 @@ end
 
 local counters, allowed = {}, true
 for i, key in ipairs(KEYS) do
-  local at = 4 * i - 2
+  local at = 5 * i - 3
   local c = { key = key, gcra = ARGV[at] == 'gcra', limit = tonumber(ARGV[at + 1]),
-    window = tonumber(ARGV[at + 2]), charge = tonumber(ARGV[at + 3]) }
+    window = tonumber(ARGV[at + 2]), charge = tonumber(ARGV[at + 3]),
+    shadow = ARGV[at + 4] == '1' }
   c.charge = math.min(c.charge, c.limit)
   if c.limit <= 0 then
     c.wait = c.window * SECOND
@@ -93,13 +94,13 @@ for i, key in ipairs(KEYS) do
     read_window(c)
     c.wait = wait_window(c)
   end
-  allowed = allowed and c.wait == 0
+  allowed = allowed and (c.shadow or c.wait == 0)
   counters[i] = c
 end
 
 local reply = { math.floor(now / 1000) }
 for _, c in ipairs(counters) do
-  if charging and allowed and c.charge > 0 then
+  if charging and allowed and c.wait == 0 and c.charge > 0 then
     if c.gcra then spend_gcra(c) else spend_window(c) end
   end
   local remaining, reset = 0, 0

@@ -33,6 +33,8 @@ export class LocalCounters<State> {
     return {
       bucket: spec.bucket,
       allowed: waitUs === 0,
+      ruleId: spec.ruleId,
+      shadow: spec.shadow ?? false,
       limit: spec.limit,
       windowSeconds: spec.windowSeconds,
       remaining,

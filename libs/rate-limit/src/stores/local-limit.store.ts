@@ -43,8 +43,12 @@ export class LocalLimitStore implements LimitStore {
   private decide(specs: readonly CounterSpec[], charge: boolean): Decision {
     const nowUs = this.clock();
     const waits = specs.map((spec) => this.countersOf(spec).wait(spec, nowUs));
-    const allowed = waits.every((wait) => wait === 0);
-    if (charge && allowed) for (const spec of specs) this.countersOf(spec).spend(spec, nowUs);
+    const allowed = waits.every((wait, index) => wait === 0 || specs[index]?.shadow);
+    if (charge && allowed) {
+      for (const [index, spec] of specs.entries()) {
+        if (waits[index] === 0) this.countersOf(spec).spend(spec, nowUs);
+      }
+    }
     const counters = specs.map((spec, index) =>
       this.countersOf(spec).verdict(spec, nowUs, waits[index] ?? 0),
     );

@@ -25,7 +25,7 @@ export class RedisLimitStore implements LimitStore {
     const values: (string | number)[] = [charge];
     for (const spec of specs) {
       keys.push(spec.key);
-      values.push(spec.kind, spec.limit, spec.windowSeconds, spec.cost);
+      values.push(spec.kind, spec.limit, spec.windowSeconds, spec.cost, spec.shadow ? 1 : 0);
     }
     const reply = this.redis.consumeCounters(keys.length, ...keys, ...values);
     return toDecision(specs, await withDeadline(reply, ANSWER_WITHIN_MS));
@@ -40,6 +40,8 @@ function toDecision(specs: readonly CounterSpec[], reply: readonly number[]): De
     return {
       bucket: spec.bucket,
       allowed: retryAfterMs === 0,
+      ruleId: spec.ruleId,
+      shadow: spec.shadow ?? false,
       limit: spec.limit,
       windowSeconds: spec.windowSeconds,
       remaining,
@@ -48,5 +50,5 @@ function toDecision(specs: readonly CounterSpec[], reply: readonly number[]): De
       resetAtMs: nowMs + resetAfterMs,
     };
   });
-  return { allowed: counters.every((counter) => counter.allowed), counters };
+  return { allowed: counters.every((counter) => counter.allowed || counter.shadow), counters };
 }

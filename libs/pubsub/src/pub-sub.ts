@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 
-const CHANNEL = 'authz';
 const MAX_RECONNECT_DELAY_MS = 1_000;
 const PUBLISH_LIMIT_MS = 1_000;
 const LOG_INTERVAL_MS = 10_000;
@@ -14,7 +14,7 @@ const COMMON: RedisOptions = {
   connectTimeout: 2_000,
 };
 
-export interface ChannelListener {
+export interface TopicListener {
   /** Another replica, or this one, says that something changed. */
   message(text: string): void;
   /** The subscription stands (again): what was said before may have been missed. */
@@ -22,14 +22,16 @@ export interface ChannelListener {
 }
 
 /**
- * How replicas tell each other whose authorization changed: Redis pub/sub, or nothing where there is no Redis.
+ * How replicas tell each other that something changed: Redis pub/sub, or nothing where there is no Redis.
  *
- * - Nobody waits for it: an outage costs messages, and the caches' time to live bounds what that can cost.
- * - A message that waits through a short outage is sent afterwards; forgetting twice does no harm.
+ * - Nobody waits for it and nothing may rely on it: an outage costs messages. Whoever listens has a time to live
+ *   or a poll that bounds what that can cost.
+ * - A message that waits through a short outage is sent afterwards; hearing a thing twice must do no harm.
  */
 @Injectable()
-export class AuthzChannel {
-  private readonly logger = new Logger(AuthzChannel.name);
+export class PubSub implements OnModuleDestroy {
+  private readonly logger = new Logger(PubSub.name);
+  private readonly topics = new Map<string, TopicListener>();
   private readonly sending = new Set<Promise<void>>();
   private subscriber: Redis | undefined;
   private publisher: Redis | undefined;
@@ -37,28 +39,28 @@ export class AuthzChannel {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** Begins to listen; returns at once, whatever state Redis is in. */
-  open(listener: ChannelListener): void {
+  /** Begins to listen; returns at once, whatever state Redis is in. A topic has one listener. */
+  listen(topic: string, listener: TopicListener): void {
+    this.topics.set(topic, listener);
     const { redisUrl } = this.config;
     if (!redisUrl) return;
-    this.publisher = this.connect(redisUrl, { commandTimeout: PUBLISH_LIMIT_MS, maxRetriesPerRequest: 3 });
+    if (this.subscriber) {
+      if (this.subscriber.status === 'ready') this.subscribe(this.subscriber, [topic]);
+      return;
+    }
     const subscriber = this.connect(redisUrl, { autoResubscribe: false, maxRetriesPerRequest: null });
     this.subscriber = subscriber;
-    subscriber.on('message', (_channel: string, text: string) => listener.message(text));
-    subscriber.on('ready', () => {
-      subscriber.subscribe(CHANNEL).then(
-        () => listener.subscribed(),
-        (error: unknown) => this.complain(error),
-      );
-    });
+    subscriber.on('message', (name: string, text: string) => this.topics.get(name)?.message(text));
+    subscriber.on('ready', () => this.subscribe(subscriber, [...this.topics.keys()]));
   }
 
   /** Tells the other replicas; never waits and never throws. */
-  publish(text: string): void {
-    const { publisher } = this;
-    if (!publisher) return;
-    const sending = publisher
-      .publish(CHANNEL, text)
+  publish(topic: string, text: string): void {
+    const { redisUrl } = this.config;
+    if (!redisUrl) return;
+    this.publisher ??= this.connect(redisUrl, { commandTimeout: PUBLISH_LIMIT_MS, maxRetriesPerRequest: 3 });
+    const sending = this.publisher
+      .publish(topic, text)
       .then(
         () => undefined,
         (error: unknown) => this.complain(error),
@@ -68,10 +70,19 @@ export class AuthzChannel {
   }
 
   /** Lets messages under way finish, for at most a second, then hangs up. */
-  async close(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     await Promise.all(this.sending);
     this.publisher?.disconnect();
     this.subscriber?.disconnect();
+  }
+
+  private subscribe(subscriber: Redis, topics: readonly string[]): void {
+    subscriber.subscribe(...topics).then(
+      () => {
+        for (const topic of topics) this.topics.get(topic)?.subscribed();
+      },
+      (error: unknown) => this.complain(error),
+    );
   }
 
   private connect(url: string, options: RedisOptions): Redis {
@@ -86,6 +97,8 @@ export class AuthzChannel {
     if (now - this.loggedAt < LOG_INTERVAL_MS) return;
     this.loggedAt = now;
     const text = error instanceof Error ? error.message : String(error);
-    this.logger.warn(`Redis does not carry invalidations; changes reach other replicas within 5 s: ${text}`);
+    this.logger.warn(
+      `Redis does not carry messages between replicas; changes reach them within 5 s instead of 1 s: ${text}`,
+    );
   }
 }

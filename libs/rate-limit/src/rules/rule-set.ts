@@ -1,0 +1,44 @@
+import type { Principal } from '@app/auth';
+import type { ActiveRule, RuleBucket, RuleMode, RuleSubject } from './limit-rule';
+
+/** Rules that are in force for one team, ready to be asked at every call. */
+export class RuleSet {
+  private readonly rules: ReadonlyMap<string, ActiveRule>;
+
+  constructor(rules: Iterable<ActiveRule>) {
+    this.rules = new Map(
+      [...rules].map((rule) => [keyOf(rule.mode, rule.bucket, rule.subject, rule.subjectId), rule]),
+    );
+  }
+
+  get size(): number {
+    return this.rules.size;
+  }
+
+  /** @returns the most specific rule that replaces the default per credential: key, then client, then role */
+  perCredential(mode: RuleMode, bucket: RuleBucket, principal: Principal): ActiveRule | undefined {
+    const { credential, role } = principal;
+    return (
+      (credential.type === 'api_key' ? this.find(mode, bucket, 'api_key', credential.id) : undefined) ??
+      (credential.clientId ? this.find(mode, bucket, 'oauth_client', credential.clientId) : undefined) ??
+      this.find(mode, bucket, 'role', role)
+    );
+  }
+
+  /** @returns the rule over all credentials of the user */
+  perUser(mode: RuleMode, bucket: RuleBucket, principal: Principal): ActiveRule | undefined {
+    return this.find(mode, bucket, 'user', principal.userId);
+  }
+
+  /** @returns the rule over all credentials of the team */
+  perTeam(mode: RuleMode, bucket: RuleBucket, principal: Principal): ActiveRule | undefined {
+    return this.find(mode, bucket, 'team', principal.teamId);
+  }
+
+  private find(mode: RuleMode, bucket: RuleBucket, subject: RuleSubject, id: string): ActiveRule | undefined {
+    return this.rules.get(keyOf(mode, bucket, subject, id));
+  }
+}
+
+const keyOf = (mode: RuleMode, bucket: RuleBucket, subject: RuleSubject, id: string): string =>
+  `${mode} ${bucket} ${subject} ${id}`;
