@@ -8,8 +8,8 @@ import { DatabaseModule } from '@app/database';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
 import { JobsModule } from '@app/jobs';
 import { McpModule } from '@app/mcp';
-import { OAuthServerModule } from '@app/oauth-server';
-import { OperatorModule, WebhookCommandsModule } from '@app/operator';
+import { OAuthServerModule, OAuthStoreModule, OperatorOAuth } from '@app/oauth-server';
+import { OAuthCommandsModule, OperatorModule, WebhookCommandsModule } from '@app/operator';
 import { PermissionsGuard, PermissionsModule } from '@app/permissions';
 import {
   IdempotencyInterceptor,
@@ -52,6 +52,7 @@ export class AppModule {
         OperatorModule,
         WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),
         OAuthServerModule,
+        OAuthCommandsModule.forRoot(OAuthStoreModule, OperatorOAuth),
         PublicApiModule,
         RunExecutorModule.forRoot(config.runs.workInApi),
         McpModule,

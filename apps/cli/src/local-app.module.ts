@@ -4,7 +4,8 @@ import { CredentialsModule } from '@app/auth';
 import { ConfigModule } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
-import { OperatorCommandsModule, WebhookCommandsModule } from '@app/operator';
+import { OAuthStoreModule, OperatorOAuth } from '@app/oauth-server';
+import { OAuthCommandsModule, OperatorCommandsModule, WebhookCommandsModule } from '@app/operator';
 import { WebhookSecrets, WebhookSecretsModule } from '@app/public-api';
 import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
@@ -23,6 +24,7 @@ export class LocalAppModule {
         CredentialsModule,
         OperatorCommandsModule,
         WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),
+        OAuthCommandsModule.forRoot(OAuthStoreModule, OperatorOAuth),
       ],
     };
   }

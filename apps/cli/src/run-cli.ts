@@ -5,11 +5,12 @@ import { OperatorError } from '@app/operator';
 import type { CliGroup } from './cli-group';
 import { execute } from './execute';
 import { keysGroup } from './keys/keys.group';
+import { oauthGroup } from './oauth/oauth.group';
 import { StderrLogger } from './stderr-logger';
 import { teamsGroup } from './teams/teams.group';
 import { webhooksGroup } from './webhooks/webhooks.group';
 
-const GROUPS: readonly CliGroup[] = [keysGroup, teamsGroup, webhooksGroup];
+const GROUPS: readonly CliGroup[] = [keysGroup, teamsGroup, webhooksGroup, oauthGroup];
 
 export interface Terminal {
   /** Writes to standard output. */

@@ -8,3 +8,5 @@ export { Interactions } from './provider/interactions';
 export { OAuthServerModule } from './oauth-server.module';
 export { OAuthMiddleware } from './shim/oauth.middleware';
 export { AppUsageMiddleware } from './tokens/app-usage.middleware';
+export { OperatorOAuth } from './connected-apps/operator-oauth';
+export { OAuthStoreModule } from './oauth-store.module';

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { OAuthHousekeeping } from './artifacts/housekeeping.service';
+import { ClientUsage } from './clients/client-usage';
 import { WellKnown } from './discovery/well-known';
 import { OAuthStoreModule } from './oauth-store.module';
 import { Accounts } from './provider/accounts';
@@ -8,8 +9,9 @@ import { Adapters } from './provider/adapters';
 import { AuthorizationServer } from './provider/authorization-server';
 import { FlowLog } from './provider/flow-log';
 import { Interactions } from './provider/interactions';
+import { ProviderEvents } from './provider/provider-events';
 import { ServerConfiguration } from './provider/server-configuration';
-import { Storage } from './provider/storage';
+import { ArtifactStorage } from './provider/artifact-storage';
 import { GuardedFetch } from './registration/guarded-fetch';
 import { RegistrationLimit } from './registration/registration-limit';
 import { Endpoints } from './shim/endpoints';
@@ -26,12 +28,14 @@ import { AppUsageMiddleware } from './tokens/app-usage.middleware';
   providers: [
     AccountsRepository,
     Accounts,
-    Storage,
+    ArtifactStorage,
     GuardedFetch,
     RegistrationLimit,
     Adapters,
     ServerConfiguration,
     FlowLog,
+    ClientUsage,
+    ProviderEvents,
     AuthorizationServer,
     Interactions,
     RequestShim,

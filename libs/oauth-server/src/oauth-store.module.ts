@@ -5,6 +5,7 @@ import { RegistrationsRepository } from './clients/registrations.repository';
 import { ApprovalsRepository } from './connected-apps/approvals.repository';
 import { ConnectedAppsRepository } from './connected-apps/connected-apps.repository';
 import { ConnectedApps } from './connected-apps/connected-apps.service';
+import { OperatorOAuth } from './connected-apps/operator-oauth';
 import { ServerKeysRepository } from './keys/server-keys.repository';
 import { ServerKeys } from './keys/server-keys.service';
 
@@ -17,15 +18,18 @@ import { ServerKeys } from './keys/server-keys.service';
     ApprovalsRepository,
     ConnectedAppsRepository,
     ConnectedApps,
+    OperatorOAuth,
     ClientRemoval,
     ServerKeysRepository,
     ServerKeys,
   ],
   exports: [
     ArtifactsRepository,
+    ApprovalsRepository,
     RegistrationsRepository,
     ConnectedAppsRepository,
     ConnectedApps,
+    OperatorOAuth,
     ClientRemoval,
     ServerKeys,
   ],

@@ -1,5 +1,6 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { ClientRemoval } from '../clients/client-removal';
+import { withLoopbackTwins } from '../registration/loopback-twins';
 import { hashOf } from './artifact';
 import { ArtifactAdapter } from './artifact-adapter';
 import type { ArtifactStore } from './artifact-adapter';
@@ -28,7 +29,10 @@ export class ClientAdapter extends ArtifactAdapter {
   }
 
   override async find(id: string): Promise<AdapterPayload | undefined> {
-    return (await super.find(id)) ?? (await this.store.elsewhere(id));
+    const client = (await super.find(id)) ?? (await this.store.elsewhere(id));
+    if (!client) return undefined;
+    const { redirect_uris: uris } = client as { redirect_uris?: readonly string[] };
+    return uris ? { ...client, redirect_uris: withLoopbackTwins(uris) } : client;
   }
 
   /** The library would leave the tokens of a deleted client alive. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { teamsTable, usersTable } from '@app/auth';
 import { Database } from '@app/database';
 import { CONNECTED_APP } from './connected-app.columns.repository';
 import { connectedAppsTable as apps } from './connected-apps.tables';
@@ -19,6 +20,28 @@ export class ApprovalsRepository {
       .from(apps)
       .where(
         and(eq(apps.userId, userId), isNull(apps.revokedAt), teamId ? eq(apps.teamId, teamId) : undefined),
+      )
+      .orderBy(desc(apps.createdAt), desc(apps.id));
+  }
+
+  /** Those that stand, with who approved them and for which team, newest first. */
+  find(filter: { userId?: string | undefined; teamId?: string | undefined; id?: string | undefined }) {
+    return this.database.handle
+      .select({
+        ...CONNECTED_APP,
+        user: { id: usersTable.id, email: usersTable.email },
+        team: { id: teamsTable.id, name: teamsTable.name },
+      })
+      .from(apps)
+      .innerJoin(usersTable, eq(usersTable.id, apps.userId))
+      .innerJoin(teamsTable, eq(teamsTable.id, apps.teamId))
+      .where(
+        and(
+          isNull(apps.revokedAt),
+          filter.userId ? eq(apps.userId, filter.userId) : undefined,
+          filter.teamId ? eq(apps.teamId, filter.teamId) : undefined,
+          filter.id ? eq(apps.id, filter.id) : undefined,
+        ),
       )
       .orderBy(desc(apps.createdAt), desc(apps.id));
   }

@@ -23,7 +23,6 @@ export interface KeySet {
 
 /** When a rotation takes effect. */
 export interface Rotation {
-  readonly keys: number;
   readonly activeInSeconds: number;
   readonly retiredInSeconds: number;
 }
@@ -31,11 +30,18 @@ export interface Rotation {
 /** The keys of the authorization server: kept encrypted in the database, so that all replicas have the same. */
 @Injectable()
 export class ServerKeys {
+  private readonly listeners: (() => Promise<void>)[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly repository: ServerKeysRepository,
     private readonly box: SecretBox,
   ) {}
+
+  /** Adds whoever reads the keys again once this process has made new ones. */
+  onRotation(listener: () => Promise<void>): void {
+    this.listeners.push(listener);
+  }
 
   /**
    * Reads the keys; makes them if there are none. Replicas that start together make them once.
@@ -64,7 +70,8 @@ export class ServerKeys {
       await this.repository.retireAll(retiredInSeconds);
       await this.append(activeInSeconds);
     });
-    return { keys: TOKEN_ALGORITHMS.length + 1, activeInSeconds, retiredInSeconds };
+    for (const listener of this.listeners) await listener();
+    return { activeInSeconds, retiredInSeconds };
   }
 
   private async append(activeInSeconds: number): Promise<void> {

@@ -7,18 +7,20 @@ import { Database } from '@app/database';
 import { ArtifactAdapter } from '../artifacts/artifact-adapter';
 import type { ArtifactStore } from '../artifacts/artifact-adapter';
 import { ClientAdapter } from '../artifacts/client-adapter';
+import type { ClientStore } from '../artifacts/client-adapter';
+import { GrantAdapter } from '../artifacts/grant-adapter';
 import { DevelopmentDocuments } from '../registration/development-documents';
 import { GuardedFetch } from '../registration/guarded-fetch';
 import { networkOf } from '../registration/network';
 import { currentCaller } from './caller';
 import type { Library } from './library';
-import { Storage } from './storage';
+import { ArtifactStorage } from './artifact-storage';
 
 /** Makes the storage of each kind of artifact. */
 @Injectable()
 export class Adapters {
   constructor(
-    private readonly storage: Storage,
+    private readonly storage: ArtifactStorage,
     private readonly database: Database,
     private readonly invalidation: AuthzInvalidation,
     private readonly guard: GuardedFetch,
@@ -43,20 +45,22 @@ export class Adapters {
         throw new errors.InvalidClient(sentence, detail);
       },
     );
-    return (model) =>
-      model === 'Client'
-        ? new ClientAdapter({
-            ...store,
-            removal: this.storage.removal,
-            transaction: (work) => this.database.transaction(work),
-            registered: (clientId, clientHash) =>
-              this.storage.registrations.insert({
-                clientId,
-                clientHash,
-                address: networkOf(currentCaller().address),
-              }),
-            elsewhere: async (clientId) => documents.find(clientId),
-          })
-        : new ArtifactAdapter(model, store);
+    const clients: ClientStore = {
+      ...store,
+      removal: this.storage.removal,
+      transaction: (work) => this.database.transaction(work),
+      registered: (clientId, clientHash) =>
+        this.storage.registrations.insert({
+          clientId,
+          clientHash,
+          address: networkOf(currentCaller().address),
+        }),
+      elsewhere: (clientId) => documents.find(clientId),
+    };
+    return (model) => {
+      if (model === 'Client') return new ClientAdapter(clients);
+      if (model === 'Grant') return new GrantAdapter(store, this.storage.approvals);
+      return new ArtifactAdapter(model, store);
+    };
   }
 }

@@ -7,13 +7,13 @@ import type { Config } from '@app/config';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { ServerKeys } from '../keys/server-keys.service';
-import { FlowLog } from './flow-log';
 import { loadLibrary } from './library';
 import { trimMetadata } from './metadata';
+import { ProviderEvents } from './provider-events';
 import { ServerConfiguration } from './server-configuration';
 
 /** How often a replica looks for new keys, in milliseconds; well under the time in which they become active. */
-const KEY_POLL_MS = 60_000;
+const KEY_POLL_MS = 30_000;
 
 type Session = InstanceType<Provider['Session']>;
 
@@ -33,13 +33,14 @@ export class AuthorizationServer implements OnModuleInit, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly keys: ServerKeys,
     private readonly configuration: ServerConfiguration,
-    private readonly log: FlowLog,
+    private readonly events: ProviderEvents,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async onModuleInit(): Promise<void> {
     if (this.config.oauth.external) return;
     await this.reload();
+    this.keys.onRotation(() => this.reload());
     this.timer = setInterval(() => void this.poll(), KEY_POLL_MS).unref();
   }
 
@@ -72,7 +73,7 @@ export class AuthorizationServer implements OnModuleInit, OnModuleDestroy {
     // Whatever arrives is behind our canonical headers, which speak of the public URL.
     provider.proxy = true;
     provider.use(trimMetadata);
-    this.log.listen(provider);
+    this.events.listen(provider);
     this.running = { provider, handle: provider.callback(), keysVersion: keys.version };
   }
 
