@@ -47,6 +47,7 @@ function behaves(state: () => { url: string; test: TestApp }): void {
       user: { id: expect.any(String), email: 'Bill@initech.test', name: 'Bill L.' },
       role: 'owner',
       user_created: true,
+      password: expect.stringMatching(/^[0-9A-Za-z]{16}$/),
     });
     expect(await profileOf('bill@initech.test', 'Initech')).toMatchObject({
       id: made.user.id,

@@ -16,10 +16,10 @@ async function start(config: Config): Promise<void> {
   app.enableShutdownHooks();
   try {
     await listen(app, config);
-    // Only now: a key that is made in a start that fails would never be printed.
-    const { ownerKey } = await app.get(FirstStart).run();
+    // Only now: what is made in a start that fails would never be printed.
+    const credentials = await app.get(FirstStart).run();
     const { driver } = app.get(Database);
-    process.stdout.write(`${welcome(config, driver, ownerKey)}\n`);
+    process.stdout.write(`${welcome(config, driver, credentials)}\n`);
   } catch (error) {
     await app.close();
     throw error;

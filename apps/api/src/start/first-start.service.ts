@@ -1,38 +1,48 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ApiKeysService, UserDirectory } from '@app/auth';
+import { ApiKeysService, Passwords, UserDirectory } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { Database } from '@app/database';
-import { DEMO_TEAM, DemoSeeder, demoUserId } from '@app/public-api';
+import { DEMO_TEAM, DEMO_USERS, DemoSeeder, demoUserId } from '@app/public-api';
 
-export interface FirstStartResult {
-  /** The owner's key, only in the start that seeded the demo team. */
-  readonly ownerKey: string | undefined;
+/** What gets somebody in, made in the start that seeded the demo team, and shown nowhere but there. */
+export interface FirstCredentials {
+  /** API key of the demo team's owner. */
+  readonly ownerKey: string;
+  /** Password of every demo user. */
+  readonly password: string;
 }
 
-/** Seeds the demo team where that is wanted, once, and makes the owner's first key. */
+/** Seeds the demo team where that is wanted, once, and makes the owner's first key and the demo users' password. */
 @Injectable()
 export class FirstStart {
   constructor(
     private readonly database: Database,
     private readonly seeder: DemoSeeder,
     private readonly apiKeys: ApiKeysService,
+    private readonly passwords: Passwords,
     private readonly people: UserDirectory,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async run(): Promise<FirstStartResult> {
-    if (!(await this.wantsDemo())) return { ownerKey: undefined };
+  /** @returns `undefined` in every start but the first */
+  async run(): Promise<FirstCredentials | undefined> {
+    if (!(await this.wantsDemo())) return undefined;
     return this.database.transaction(async () => {
       // Replicas that start together would all find the team missing.
       await this.database.lockForSetup();
-      if (!(await this.seeder.seed())) return { ownerKey: undefined };
+      if (!(await this.seeder.seed())) return undefined;
       const { secret } = await this.apiKeys.create(DEMO_TEAM.id, {
         userId: demoUserId('owner'),
         name: 'First key',
         expiresInDays: null,
       });
-      return { ownerKey: secret };
+      const password = this.passwords.generate();
+      await this.passwords.setForAll(
+        DEMO_USERS.map(({ id }) => id),
+        password,
+      );
+      return { ownerKey: secret, password };
     });
   }
 

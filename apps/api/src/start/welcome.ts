@@ -1,25 +1,37 @@
 import type { Config } from '@app/config';
+import type { FirstCredentials } from './first-start.service';
 
 /**
  * The first screen an operator sees: where everything is, and settings to paste into each host.
  *
- * @param ownerKey the key made in this start; `undefined` in later starts
+ * @param first the credentials made in this start; `undefined` in later starts
  */
-export function welcome(config: Config, driver: string, ownerKey: string | undefined): string {
+export function welcome(config: Config, driver: string, first: FirstCredentials | undefined): string {
   const endpoint = `${config.publicUrl}/v1/mcp`;
-  const key = ownerKey ?? '<API key>';
+  const key = first?.ownerKey ?? '<API key>';
   const lines = [
     '',
     `MCP endpoint: ${endpoint}`,
     `API reference: ${config.publicUrl}/docs`,
-    ownerKey
-      ? `API key (owner@acme.test): ${ownerKey}`
-      : 'API key: make one with  npm run keys -- create --user owner@acme.test --name laptop',
+    ...credentials(first),
     `Database: ${driver === 'pglite' ? 'embedded' : 'PostgreSQL'}   Limits: ${config.redisUrl ? 'Redis' : 'in process'}`,
     '',
     ...hostSettings(endpoint, key),
   ];
   return lines.join('\n');
+}
+
+function credentials(first: FirstCredentials | undefined): string[] {
+  if (!first) {
+    return [
+      'Sign in: set a password with  npm run teams -- set-password --user owner@acme.test',
+      'API key: make one with  npm run keys -- create --user owner@acme.test --name laptop',
+    ];
+  }
+  return [
+    `Sign in: owner@acme.test, password ${first.password} (also admin@, manager@, builder@, member@, viewer@)`,
+    `API key (owner@acme.test): ${first.ownerKey}`,
+  ];
 }
 
 function hostSettings(endpoint: string, key: string): string[] {

@@ -28,8 +28,8 @@ describe('teams', () => {
   });
 
   it.each([
-    [[], 'teams needs a command; there are create, list, add-member.'],
-    [['delete'], 'teams has no command "delete"; there are create, list, add-member.'],
+    [[], 'teams needs a command; there are create, list, add-member, set-password.'],
+    [['delete'], 'teams has no command "delete"; there are create, list, add-member, set-password.'],
     [['create'], 'teams create needs --name and --owner.'],
     [['create', '--name', 'My', 'team', '--owner', 'a@b.cd'], 'teams create does not take "team"'],
     [['list', '--team', 'x'], 'teams list has no option --team; it takes none.'],

@@ -3,7 +3,7 @@ import { groupOf } from '../group-of';
 import type { ActionParser } from '../group-of';
 import { parseOptions, requireOptions } from '../parse-options';
 import { TEAMS_HELP } from './teams.help';
-import { renderAddedMember, renderCreatedTeam, renderTeams } from './teams.render';
+import { renderAddedMember, renderCreatedTeam, renderPassword, renderTeams } from './teams.render';
 
 const ACTIONS: Readonly<Record<string, ActionParser>> = {
   create: (argv) => {
@@ -24,6 +24,11 @@ const ACTIONS: Readonly<Record<string, ActionParser>> = {
     const { options } = parseOptions('teams add-member', argv, ['team', 'user', 'role', 'name']);
     requireOptions('teams add-member', options, ['team', 'user', 'role']);
     return { command: 'teams.add-member', args: options, render: renderAddedMember };
+  },
+  'set-password': (argv) => {
+    const { options } = parseOptions('teams set-password', argv, ['user']);
+    requireOptions('teams set-password', options, ['user']);
+    return { command: 'teams.set-password', args: options, render: renderPassword };
   },
 };
 

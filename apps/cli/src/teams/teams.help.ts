@@ -3,6 +3,7 @@ export const TEAMS_HELP = `Makes teams and their users, while the server runs or
 npm run teams -- create     --name <team> --owner <email> [--owner-name <name>]
 npm run teams -- list
 npm run teams -- add-member --team <id or name> --user <email> --role <role> [--name <name>]
+npm run teams -- set-password --user <email>
 
 --owner, --user      email; a user who is not known yet is made
 --owner-name, --name name of a new user; default: what stands before the @
@@ -10,5 +11,6 @@ npm run teams -- add-member --team <id or name> --user <email> --role <role> [--
 --json               one JSON document on standard output, nothing else (with npm run --silent)
 --help               this text
 
-A user signs in with an API key: npm run keys -- create --user <email> --name <what for>.
+New users get a password, shown once; set-password gives another one and ends the user's browser sessions.
+Scripts use an API key: npm run keys -- create --user <email> --name <what for>.
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage.`;

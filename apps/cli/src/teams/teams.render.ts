@@ -1,17 +1,23 @@
-import type { CreatedTeamView, TeamListView, TeamMemberView } from '@app/operator';
+import type { CreatedTeamView, PasswordView, TeamListView, TeamMemberView } from '@app/operator';
 import { table } from '../table';
 
 const personOf = ({ user, user_created: created }: TeamMemberView): string =>
   `${created ? 'the new user' : 'the user'} ${user.email} (${user.name})`;
 
+const firstPassword = ({ password }: TeamMemberView): string =>
+  password === null ? '' : `\nPassword, shown once: ${password}`;
+
 export function renderCreatedTeam(view: CreatedTeamView): string {
-  return `Made the team ${view.team.name} (${view.team.id}); its owner is ${personOf(view)}.
+  return `Made the team ${view.team.name} (${view.team.id}); its owner is ${personOf(view)}.${firstPassword(view)}
 
 Make an API key next: npm run keys -- create --user ${view.user.email} --name laptop --team ${view.team.id}`;
 }
 
 export const renderAddedMember = (view: TeamMemberView): string =>
-  `Added ${personOf(view)} to the team ${view.team.name} (${view.team.id}) as ${view.role}.`;
+  `Added ${personOf(view)} to the team ${view.team.name} (${view.team.id}) as ${view.role}.${firstPassword(view)}`;
+
+export const renderPassword = ({ user, password }: PasswordView): string =>
+  `The password of ${user.email} is now: ${password}\nIt is shown once; sessions that were open have ended.`;
 
 export function renderTeams({ teams }: TeamListView): string {
   if (teams.length === 0) return 'There are no teams; "npm run teams -- create" makes one.';

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { TeamRegistry, UserDirectory } from '@app/auth';
+import { BrowserSessions, Passwords, TeamRegistry, UserDirectory } from '@app/auth';
 import type { AddedMember } from '@app/auth';
 import { asTeamId } from '@app/database';
 import { PeopleFinder } from '../keys/people-finder';
 import { OperatorCommands } from '../operator-commands.service';
 import { OperatorError } from '../operator-error';
-import { addMemberArgs, createTeamArgs, listTeamsArgs } from './teams.schemas';
-import type { AddMemberArgs, CreateTeamArgs } from './teams.schemas';
+import { addMemberArgs, createTeamArgs, listTeamsArgs, setPasswordArgs } from './teams.schemas';
+import type { AddMemberArgs, CreateTeamArgs, SetPasswordArgs } from './teams.schemas';
 import { toTeamMemberView } from './teams.views';
-import type { CreatedTeamView, TeamListView, TeamMemberView } from './teams.views';
+import type { CreatedTeamView, PasswordView, TeamListView, TeamMemberView } from './teams.views';
 
-/** `teams create|list|add-member`: how teams and users come to be on a server without demo data. */
+/** `teams create|list|add-member|set-password`: how teams and users come to be on a server without demo data. */
 @Injectable()
 export class TeamsCommands implements OnModuleInit {
   constructor(
@@ -19,6 +19,8 @@ export class TeamsCommands implements OnModuleInit {
     private readonly people: PeopleFinder,
     private readonly registry: TeamRegistry,
     private readonly users: UserDirectory,
+    private readonly passwords: Passwords,
+    private readonly sessions: BrowserSessions,
   ) {}
 
   onModuleInit(): void {
@@ -29,13 +31,19 @@ export class TeamsCommands implements OnModuleInit {
       args: addMemberArgs,
       run: (args) => this.addMember(args),
     });
+    this.commands.register({
+      name: 'teams.set-password',
+      args: setPasswordArgs,
+      run: (args) => this.setPassword(args),
+    });
   }
 
   private async create(args: CreateTeamArgs): Promise<CreatedTeamView> {
     const owner = { email: args.owner, name: args.owner_name ?? nameFrom(args.owner) };
     const added = await this.registry.createTeam(args.name, owner);
     refuse(added, 'teams -- add-member" adds people to it');
-    return toTeamMemberView({ id: added.teamId, name: args.name }, added, 'owner');
+    const password = await this.firstPassword(added);
+    return toTeamMemberView({ id: added.teamId, name: args.name }, added, 'owner', password);
   }
 
   private async addMember(args: AddMemberArgs): Promise<TeamMemberView> {
@@ -43,7 +51,23 @@ export class TeamsCommands implements OnModuleInit {
     const person = { email: args.user, name: args.name ?? nameFrom(args.user) };
     const added = await this.registry.addMember(asTeamId(team.id), person, args.role);
     refuse(added, 'keys -- create" makes a key for the user');
-    return toTeamMemberView(team, added, args.role);
+    return toTeamMemberView(team, added, args.role, await this.firstPassword(added));
+  }
+
+  /** A password that was lost or is known to others: sessions that it opened end. */
+  private async setPassword({ user: email }: SetPasswordArgs): Promise<PasswordView> {
+    const { id, name, email: address } = await this.people.user(email);
+    const password = this.passwords.generate();
+    await this.passwords.set(id, password);
+    await this.sessions.closeAllOf(id);
+    return { user: { id, email: address, name }, password };
+  }
+
+  private async firstPassword({ user, created }: AddedMember): Promise<string | null> {
+    if (!created) return null;
+    const password = this.passwords.generate();
+    await this.passwords.set(user.id, password);
+    return password;
   }
 
   private async list(): Promise<TeamListView> {

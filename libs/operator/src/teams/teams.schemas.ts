@@ -18,5 +18,8 @@ export const addMemberArgs = z.strictObject({
   role: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`),
 });
 
+export const setPasswordArgs = z.strictObject({ user: email() });
+
+export type SetPasswordArgs = z.output<typeof setPasswordArgs>;
 export type CreateTeamArgs = z.output<typeof createTeamArgs>;
 export type AddMemberArgs = z.output<typeof addMemberArgs>;

@@ -13,6 +13,8 @@ export interface TeamMemberView {
   readonly role: Role;
   /** Whether the user was made by the command. */
   readonly user_created: boolean;
+  /** Password of a user who was made; shown once. */
+  readonly password: string | null;
 }
 
 export type CreatedTeamView = TeamMemberView;
@@ -21,15 +23,24 @@ export interface TeamListView {
   readonly teams: { id: string; name: string; owners: string[]; member_count: number }[];
 }
 
+/** A user whose password was set. */
+export interface PasswordView {
+  readonly user: Person;
+  /** Shown once. */
+  readonly password: string;
+}
+
 export function toTeamMemberView(
   team: { id: string; name: string },
   { user, created }: { user: User; created: boolean },
   role: Role,
+  password: string | null,
 ): TeamMemberView {
   return {
     team: { id: team.id, name: team.name },
     user: { id: user.id, email: user.email, name: user.name },
     role,
     user_created: created,
+    password,
   };
 }
