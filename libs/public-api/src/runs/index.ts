@@ -1,6 +1,5 @@
 export { RunsModule } from './runs.module';
 export { RunsService } from './runs.service';
-export { RunnableRevisions } from './runnable-revisions';
 export { RunStarter } from './run-starter';
 export type { RunToStart } from './run-starter';
 export { RunPlaces } from './run-places';

@@ -34,13 +34,6 @@ export class RunEffects {
     if (event === 'resume' || event === 'answer' || event === 'supersede') await this.wake(teamId, run.id);
   }
 
-  /** Reserves the sandbox of a new run and makes a worker take it. @throws what RunSandboxes.reserve throws */
-  async begin(teamId: TeamId, run: RunRow): Promise<void> {
-    const { sandboxId, userId } = run;
-    if (sandboxId) await this.sandboxes.reserve(teamId, { sandboxId, userId, runId: run.id });
-    await this.wake(teamId, run.id);
-  }
-
   /** Makes a worker go on with the run. */
   wake(teamId: TeamId, runId: string): Promise<void> {
     return this.jobs.enqueue('run', { team_id: teamId, run_id: runId }, { key: runId });

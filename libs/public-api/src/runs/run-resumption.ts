@@ -33,13 +33,14 @@ export class RunResumption {
   }
 
   /**
-   * Takes place and sandbox for a run that was prepared and is locked now.
+   * Takes sandbox and place for a run that was prepared and is locked now.
    * @throws run_not_resumable, concurrency_limit
    */
   async take(teamId: TeamId, run: RunRow): Promise<void> {
     this.requireResumable(run);
-    await this.places.require(teamId);
+    // First what waiting for a place would not mend.
     await this.takeSandbox(teamId, run);
+    await this.places.require(teamId);
   }
 
   /** @throws run_not_resumable */

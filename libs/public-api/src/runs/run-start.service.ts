@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/database';
 import type { CallerContext } from '@app/permissions';
+import { RunSandboxes } from '../sandboxes';
 import type { RunSource } from './run-machine';
 import { RunnableRevisions } from './runnable-revisions';
 import { RunStarter } from './run-starter';
@@ -13,25 +14,26 @@ export class RunStartService {
   constructor(
     private readonly database: Database,
     private readonly runnable: RunnableRevisions,
+    private readonly sandboxes: RunSandboxes,
     private readonly starter: RunStarter,
   ) {}
 
   /**
-   * @throws not_found, agent_not_runnable, connection_forbidden, connection_broken,
-   * concurrency_limit, and what reserving the sandbox throws
+   * What the caller names must be there and the caller's to use, before it is told what else keeps it from running.
+   * @throws not_found, forbidden, sandbox_expired, agent_not_runnable, connection_forbidden, connection_broken,
+   * sandbox_in_use, concurrency_limit
    */
   async start(caller: CallerContext, source: RunSource, body: StartRunBody): Promise<{ run: RunView }> {
+    const { teamId, userId } = caller;
+    const { agent_id: agentId, sandbox_id: sandboxId, input, webhook_url: webhookUrl } = body;
     return this.database.transaction(async () => {
-      const { agent, revision } = await this.runnable.require(caller, body.agent_id);
-      const started = await this.starter.start(caller.teamId, {
-        revision,
-        source,
-        userId: caller.userId,
-        input: body.input,
-        sandboxId: body.sandbox_id,
-        webhookUrl: body.webhook_url,
-      });
-      return { run: toRunView({ ...started, agentName: agent.name, agentCreatedBy: agent.createdBy }) };
+      const found = await this.runnable.find(caller, agentId);
+      if (sandboxId !== undefined) await this.sandboxes.requireUsable(teamId, { sandboxId, userId });
+      const revision = await this.runnable.require(caller, found);
+      const started = { revision, source, userId, input, sandboxId, webhookUrl };
+      const run = await this.starter.start(teamId, started);
+      const { name: agentName, createdBy: agentCreatedBy } = found.agent;
+      return { run: toRunView({ ...run, agentName, agentCreatedBy }) };
     });
   }
 }

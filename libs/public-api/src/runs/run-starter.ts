@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { TeamId } from '@app/database';
 import { RunnableAgents } from '../agents';
 import type { RevisionRow } from '../agents';
+import { RunSandboxes } from '../sandboxes';
 import { RunEffects } from './run-effects';
 import type { RunSource } from './run-machine';
 import { RunMessagesRepository } from './run-messages.repository';
@@ -25,6 +27,7 @@ export interface RunToStart {
 export class RunStarter {
   constructor(
     private readonly places: RunPlaces,
+    private readonly sandboxes: RunSandboxes,
     private readonly runs: RunsRepository,
     private readonly messages: RunMessagesRepository,
     private readonly agents: RunnableAgents,
@@ -33,14 +36,21 @@ export class RunStarter {
 
   /**
    * Creates a pending run and its job in the open transaction.
-   * @throws concurrency_limit, and what reserving the sandbox throws: not_found, forbidden, sandbox_expired,
-   * sandbox_in_use
+   * @throws what reserving the sandbox throws (not_found, forbidden, sandbox_expired, sandbox_in_use), then
+   * concurrency_limit: who waits for a place should not wait in vain
    */
   async start(teamId: TeamId, { revision, ...start }: RunToStart): Promise<RunRow> {
+    const { sandboxId, userId } = start;
+    const id = randomUUID();
+    if (sandboxId !== undefined) {
+      await this.places.hold(teamId);
+      await this.sandboxes.reserve(teamId, { sandboxId, userId, runId: id });
+    }
     await this.places.require(teamId);
     const { agentId, config } = revision;
     const run = await this.runs.insert(teamId, {
       ...start,
+      id,
       agentId,
       revisionId: revision.id,
       maxDurationSeconds: config.max_duration_seconds,
@@ -49,7 +59,7 @@ export class RunStarter {
     if (start.input !== undefined)
       await this.messages.insertFirst(teamId, run.id, { type: 'text', role: 'user', text: start.input });
     await this.agents.noteRun(teamId, agentId);
-    await this.effects.begin(teamId, run);
+    await this.effects.wake(teamId, id);
     return run;
   }
 }

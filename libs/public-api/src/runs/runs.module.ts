@@ -50,7 +50,6 @@ const OFFERED = [
   RunSteps,
   RunWrites,
   RunWatch,
-  RunnableRevisions,
   HumanRequestExpiry,
 ];
 
@@ -60,6 +59,7 @@ const OFFERED = [
   providers: [
     ...REPOSITORIES,
     ...OFFERED,
+    RunnableRevisions,
     RunStartPreflight,
     RunStartService,
     LockedRuns,

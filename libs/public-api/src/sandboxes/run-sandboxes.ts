@@ -36,6 +36,17 @@ export class RunSandboxes {
     throw new ApiException('sandbox_in_use');
   }
 
+  /**
+   * Whether a run of the user may ask for the sandbox at all; another run may have it at the moment.
+   * @throws ApiException `not_found`, `forbidden`, `sandbox_expired`
+   */
+  async requireUsable(
+    teamId: TeamId,
+    { sandboxId, userId }: { readonly sandboxId: string; readonly userId: string },
+  ): Promise<void> {
+    await this.requireActive(teamId, sandboxId, userId);
+  }
+
   /** Takes the sandbox back from a run that has ended. */
   release(teamId: TeamId, runId: string): Promise<void> {
     return this.sandboxes.release(teamId, runId);
