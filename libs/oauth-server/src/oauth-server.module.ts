@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
+import { OAuthPagesModule } from './interactions/oauth-pages.module';
 import { OAuthCoreModule } from './oauth-core.module';
 
 /** OAuth as the API process serves it. Each part has its module: pages, federation, external server. */
 @Module({
-  imports: [OAuthCoreModule],
+  imports: [OAuthCoreModule, OAuthPagesModule],
 })
 export class OAuthServerModule {}

@@ -21,7 +21,7 @@ export function appFacts(app: AskingApp): Html {
       html`<div>
         <dt>Name</dt>
         <dd><bdi>${app.name}</bdi> <span class="badge">Unverified</span></dd>
-        <dd class="small plain">Duvo has not checked who made this app; it chose its name itself.</dd>
+        <dd class="small plain muted">Duvo has not checked who made this app; it chose its name itself.</dd>
       </div>`
     }
   </dl>`;

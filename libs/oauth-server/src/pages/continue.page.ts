@@ -6,7 +6,7 @@ import { page } from './layout';
 
 export interface ContinuePageParts {
   readonly app: AskingApp;
-  readonly outcome: 'approved' | 'denied' | 'signed_in';
+  readonly outcome: 'approved' | 'denied';
   /** Where the authorization server goes on. It works once. */
   readonly url: string;
 }
@@ -33,7 +33,7 @@ export function continuePage({ app, outcome, url }: ContinuePageParts): Html {
       <a class="button button-primary" href="${url}"><span>Continue to ${name}</span></a>
       ${
         app.way === 'app_scheme' &&
-        html`<div class="note">
+        html`<div class="note stack-small">
           <p>Your browser may ask whether to open ${name}: say yes.</p>
           <p>
             Nothing opens? Switch to ${name} yourself. If it is still waiting there, connect once more; if
@@ -48,5 +48,4 @@ export function continuePage({ app, outcome, url }: ContinuePageParts): Html {
 const TITLES: Readonly<Record<ContinuePageParts['outcome'], string>> = {
   approved: 'Access allowed',
   denied: 'Access denied',
-  signed_in: 'You are signed in',
 };

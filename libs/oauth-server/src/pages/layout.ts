@@ -34,7 +34,7 @@ export function page({ title, body, footer, goTo }: PageParts): Html {
         ${STYLE}
       </head>
       <body>
-        <div class="brand">${MARK}<span>Duvo</span></div>
+        <header class="brand">${MARK}<span>Duvo</span></header>
         <main>${body}</main>
         ${footer && html`<footer>${footer}</footer>`}
       </body>

@@ -17,29 +17,32 @@ const CHECK = html`<svg class="choice-mark" viewBox="0 0 18 18" aria-hidden="tru
   />
 </svg>`;
 
+/** @returns whether something is left of the scopes without the one for changes */
+export function isNarrowable(scopes: readonly Scope[]): boolean {
+  return scopes.includes('mcp:write') && scopes.includes('mcp:read');
+}
+
 /** @returns what the app may do: reading is what a connection is for, changes the person can leave out */
 export function scopeChoice(scopes: readonly Scope[], withWrite: boolean): Html | false {
   if (scopes.length === 0) return false;
   const read = SCOPE_WORDS['mcp:read'];
-  const write = SCOPE_WORDS['mcp:write'];
   return html`<fieldset>
     <legend>It may</legend>
     <div class="choices">
       <div class="choice">${CHECK}${words(read.title, read.text)}</div>
-      ${
-        scopes.includes('mcp:write') &&
-        html`<label class="choice"
-          ><input
-            type="checkbox"
-            name="${WRITE_FIELD}"
-            value="yes"
-            ${withWrite && html` checked`}
-          />${words(write.title, write.text)}</label
-        >`
-      }
+      ${scopes.includes('mcp:write') && changes(isNarrowable(scopes), withWrite)}
     </div>
     <p class="small muted after">Never more than your own role in the team allows.</p>
   </fieldset>`;
+}
+
+function changes(canBeLeftOut: boolean, isChosen: boolean): Html {
+  const { title, text } = SCOPE_WORDS['mcp:write'];
+  if (!canBeLeftOut) return html`<div class="choice">${CHECK}${words(title, text)}</div>`;
+  return html`<label class="choice">
+    <input type="checkbox" name="${WRITE_FIELD}" value="yes" ${isChosen && 'checked'} />
+    ${words(title, text)}
+  </label>`;
 }
 
 const words = (title: string, text: string): Html =>
