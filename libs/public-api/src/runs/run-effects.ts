@@ -34,6 +34,11 @@ export class RunEffects {
     if (event === 'resume' || event === 'answer' || event === 'supersede') await this.wake(teamId, run.id);
   }
 
+  /** Gives a sandbox to a run that is to be. @throws what RunSandboxes.reserve throws */
+  reserve(teamId: TeamId, use: Parameters<RunSandboxes['reserve']>[1]): Promise<void> {
+    return this.sandboxes.reserve(teamId, use);
+  }
+
   /** Makes a worker go on with the run. */
   wake(teamId: TeamId, runId: string): Promise<void> {
     return this.jobs.enqueue('run', { team_id: teamId, run_id: runId }, { key: runId });

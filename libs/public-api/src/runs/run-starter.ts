@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import type { TeamId } from '@app/database';
 import { RunnableAgents } from '../agents';
 import type { RevisionRow } from '../agents';
-import { RunSandboxes } from '../sandboxes';
 import { RunEffects } from './run-effects';
 import type { RunSource } from './run-machine';
 import { RunMessagesRepository } from './run-messages.repository';
@@ -27,7 +26,6 @@ export interface RunToStart {
 export class RunStarter {
   constructor(
     private readonly places: RunPlaces,
-    private readonly sandboxes: RunSandboxes,
     private readonly runs: RunsRepository,
     private readonly messages: RunMessagesRepository,
     private readonly agents: RunnableAgents,
@@ -44,7 +42,7 @@ export class RunStarter {
     const id = randomUUID();
     if (sandboxId !== undefined) {
       await this.places.hold(teamId);
-      await this.sandboxes.reserve(teamId, { sandboxId, userId, runId: id });
+      await this.effects.reserve(teamId, { sandboxId, userId, runId: id });
     }
     await this.places.require(teamId);
     const { agentId, config } = revision;
