@@ -7,7 +7,7 @@ import { createPagesWorld } from '../oauth/pages/support/pages-world';
 import type { PagesWorld } from '../oauth/pages/support/pages-world';
 import { OWNER, PASSWORD } from '../oauth/pages/support/person';
 import { until } from '../support/until';
-import { loopbackHost, webHost } from './support/callback-server';
+import { loopbackHost, webHost, windowHost } from './support/callback-server';
 import type { CallbackServer } from './support/callback-server';
 import { startChromium } from './support/chromium';
 import type { Chromium } from './support/chromium';
@@ -34,6 +34,10 @@ describe('connecting a host in Chromium', () => {
 
   const signIn = async (page: Page, host: Host): Promise<void> => {
     await page.goto(authorizeUrl(world.url, host).href);
+    await fillIn(page);
+  };
+
+  const fillIn = async (page: Page): Promise<void> => {
     await page.getByLabel('Email').fill(OWNER);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -87,6 +91,20 @@ describe('connecting a host in Chromium', () => {
     expect(server.calls).toHaveLength(1);
     expect((await redeem(world.url, host, server.calls[0] ?? '')).access_token).not.toBe('');
     expect(complaints).toEqual([]);
+  });
+
+  it('A48: reaches the page of a host that asked in a window of its own', async () => {
+    const server = await serverOf(windowHost());
+    const host = await world.register({ redirectUri: server.redirectUri });
+    const page = await chromium.newPage();
+    await page.goto(server.redirectUri);
+    const opened = page.waitForEvent('popup');
+    const address = JSON.stringify(authorizeUrl(world.url, host).href);
+    await page.evaluate(`void window.open(${address}, 'connect', 'popup')`);
+    const popup = await opened;
+    await fillIn(popup);
+    await popup.getByRole('button', { name: 'Allow' }).click();
+    await page.getByRole('heading', { name: 'The host has the code' }).waitFor({ timeout: 10_000 });
   });
 
   it('A48: tells the host that the person said no', async () => {

@@ -23,6 +23,17 @@ export async function loopbackHost(): Promise<CallbackServer> {
   });
 }
 
+/** A host on the web that asks in a window of its own, and waits for its callback to speak to the page behind it. */
+export async function windowHost(): Promise<CallbackServer> {
+  return serve('http', (_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<title>Host</title><h1>Waiting</h1><script>
+      addEventListener('message', (event) => { document.querySelector('h1').textContent = event.data; });
+      if (opener) { opener.postMessage('The host has the code', origin); close(); }
+    </script>`);
+  });
+}
+
 /** A host on the web whose callback sends the browser on to its app, with the code. */
 export async function webHost(scheme: string): Promise<CallbackServer> {
   return serve('https', (request, response) => {

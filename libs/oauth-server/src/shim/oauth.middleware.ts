@@ -32,6 +32,7 @@ export class OAuthMiddleware {
       return;
     }
     canonicalise(request, this.config.publicUrl);
+    keepOpener(response);
     if (path.startsWith('/.well-known')) {
       this.wellKnown.serve(request, response);
       return;
@@ -43,6 +44,15 @@ export class OAuthMiddleware {
     if (path !== request.path) rewrite(request, path);
     if (!this.endpoints.serve(path, request, response)) next();
   };
+}
+
+/**
+ * Hosts in the browser ask in a window of their own, whose last page speaks to the page behind it. Any other policy
+ * on the way, that of a redirect included, cuts the tie between the two
+ * (https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies).
+ */
+function keepOpener(response: Response): void {
+  response.setHeader('cross-origin-opener-policy', 'unsafe-none');
 }
 
 function rewrite(request: Request, path: string): void {
