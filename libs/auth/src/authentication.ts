@@ -1,12 +1,17 @@
 import type { Request } from 'express';
 import { RequestSlot } from '@app/errors';
+import type { ApiException } from '@app/errors';
 import type { Principal } from './principal';
 
-/** Why there is no Principal. `missing` and `invalid` are 401, `store_down` 503, `address_limited` 429. */
+/**
+ * Why there is no Principal. `missing` and `invalid` are 401, `store_down` 503, `address_limited` 429. `refused`:
+ * the credential is good and its holder has no place here, which `error` says.
+ */
 export type AuthFailure =
   | { readonly reason: 'missing' }
   | { readonly reason: 'invalid'; readonly description: string }
   | { readonly reason: 'store_down' }
+  | { readonly reason: 'refused'; readonly error: ApiException }
   | { readonly reason: 'address_limited'; readonly retryAfterMs: number };
 
 type Outcome = { readonly principal: Principal } | { readonly failure: AuthFailure };

@@ -48,6 +48,9 @@ export class BearerGuard implements CanActivate {
         });
       case 'address_limited':
         return unauthenticatedLimit(this.config, failure.retryAfterMs, this.clock.now());
+      case 'refused':
+        await this.failures.charge(request);
+        return failure.error;
       case 'missing':
         await this.failures.charge(request);
         return this.unauthenticated({});

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { Passport } from 'passport';
+import { ApiException } from '@app/errors';
 import { AddressLimiter } from '../address-limiter';
 import { ApiKeyUsage } from '../api-keys/api-key-usage';
 import { setAuthentication } from '../authentication';
@@ -19,6 +20,9 @@ const CACHED_ONLY = 'bearer-cached-only';
 
 const MALFORMED = 'The Authorization header must be Bearer, one space, and the credential';
 const REFUSED = 'The credential is unknown, expired or revoked';
+
+/** Failures that count against an address. */
+const CHARGED: ReadonlySet<AuthFailure['reason']> = new Set(['missing', 'invalid', 'refused']);
 
 /**
  * Finds out on whose behalf a request runs. Everything under `/v1` passes here before its body is read.
@@ -79,7 +83,7 @@ export class AuthenticateMiddleware {
         return;
       }
       this.refuse(request, response, outcome);
-      failed = outcome.reason === 'invalid';
+      failed = outcome.reason === 'invalid' || outcome.reason === 'refused';
       if (failed) await this.failures.charge(request);
     } finally {
       pass.leave(failed);
@@ -91,7 +95,7 @@ export class AuthenticateMiddleware {
     try {
       return (await this.sessions.principalOf(request)) ?? { reason: 'missing' };
     } catch (error) {
-      return this.storeDown(error);
+      return this.failureOf(error);
     }
   }
 
@@ -104,7 +108,7 @@ export class AuthenticateMiddleware {
     return new Promise((resolve) => {
       this.authenticate(FULL, request, response, (error, principal) => {
         if (principal) resolve(principal);
-        else resolve(error ? this.storeDown(error) : { reason: 'invalid', description: REFUSED });
+        else resolve(error ? this.failureOf(error) : { reason: 'invalid', description: REFUSED });
       });
     });
   }
@@ -145,12 +149,14 @@ export class AuthenticateMiddleware {
 
   private refuse(request: Request, response: Response, failure: AuthFailure): void {
     setAuthentication(request, { failure });
-    if (failure.reason !== 'missing' && failure.reason !== 'invalid') return;
+    if (!CHARGED.has(failure.reason)) return;
     // A path without a route has no guard, and must not be a way to try credentials free of charge.
     response.once('close', () => void this.failures.charge(request));
   }
 
-  private storeDown(error: unknown): AuthFailure {
+  /** A rejection that is an answer to the person, or a store that cannot be asked. */
+  private failureOf(error: unknown): AuthFailure {
+    if (error instanceof ApiException) return { reason: 'refused', error };
     this.logger.error(
       `A credential could not be checked: ${error instanceof Error ? error.message : String(error)}`,
     );

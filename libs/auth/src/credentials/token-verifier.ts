@@ -12,6 +12,9 @@ export type VerifyResult = Principal | null;
 export interface TokenVerifier {
   /** @returns whether the token is of this kind, by its look */
   accepts(token: string): boolean;
-  /** @throws (rejects) if the store cannot be reached; never for a bad token */
+  /**
+   * @throws (rejects) if the store cannot be reached, never for a bad token; with an ApiException if the token is
+   *   good and its holder has no place here
+   */
   verify(token: string, options: VerifyOptions): VerifyResult | Promise<VerifyResult>;
 }

@@ -37,7 +37,11 @@ export function toPrincipal(found: FoundAccessToken, resource: string): Principa
  * The same for all tokens of a person, client and team, so that refreshing gives no new quota and repeats of a
  * request are recognised. In the form of a UUID (https://www.rfc-editor.org/rfc/rfc9562#section-5.8).
  */
-function credentialId({ userId, clientId, teamId }: FoundAccessToken): string {
+export function credentialId({
+  userId,
+  clientId,
+  teamId,
+}: Pick<FoundAccessToken, 'userId' | 'clientId' | 'teamId'>): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([userId, clientId, teamId]))
     .digest();
