@@ -16,6 +16,9 @@ export interface ContinuePageParts {
  * a form against `form-action`, and the last ones lead to addresses that no list can name (a host's page that
  * goes on to a scheme of its app).
  *
+ * Where an app opens beside the browser, the page stays in sight after its address has been used: there the link
+ * is for browsers that do not go on by themselves, and does not invite.
+ *
  * @returns a page that goes on by itself, or by its link
  */
 export function continuePage({ app, outcome, url }: ContinuePageParts): Html {
@@ -30,7 +33,9 @@ export function continuePage({ app, outcome, url }: ContinuePageParts): Html {
           ${outcome === 'denied' ? html`${name} was not connected.` : html`You can go back to ${name}.`}
         </p>
       </div>
-      <a class="button button-primary" href="${url}"><span>Continue to ${name}</span></a>
+      <a class="button ${app.way === 'app_scheme' ? 'button-quiet' : 'button-primary'}" href="${url}"
+        ><span>Continue to ${name}</span></a
+      >
       ${
         app.way === 'app_scheme' &&
         html`<div class="note stack-small">
