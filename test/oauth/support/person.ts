@@ -62,7 +62,7 @@ export class Person {
       const reply = await this.open(target);
       const location = reply.headers.get('location');
       if (!location)
-        throw new Error(`ended at ${target.pathname} with ${reply.status}: ${await reply.text()}`);
+        throw new Error(`ended at ${target.pathname} with ${reply.status}: ${pageText(await reply.text())}`);
       target = new URL(location, this.t.url);
     }
     throw new Error('there is no end to the redirects');
@@ -98,3 +98,10 @@ export class Person {
     return [request as Request, new ServerResponse(request) as Response];
   }
 }
+
+/** What a page says, in one line. */
+export const pageText = (html: string): string =>
+  html
+    .replace(/<(style|head)[\s>].*?<\/\1>|<[^>]*>/gs, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();

@@ -1,6 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { ClientRemoval } from '../clients/client-removal';
-import { withLoopbackTwins } from '../registration/loopback-twins';
 import { hashOf } from './artifact';
 import { ArtifactAdapter } from './artifact-adapter';
 import type { ArtifactStore } from './artifact-adapter';
@@ -29,10 +28,7 @@ export class ClientAdapter extends ArtifactAdapter {
   }
 
   override async find(id: string): Promise<AdapterPayload | undefined> {
-    const client = (await super.find(id)) ?? (await this.store.elsewhere(id));
-    if (!client) return undefined;
-    const { redirect_uris: uris } = client as { redirect_uris?: readonly string[] };
-    return uris ? { ...client, redirect_uris: withLoopbackTwins(uris) } : client;
+    return (await super.find(id)) ?? (await this.store.elsewhere(id));
   }
 
   /** The library would leave the tokens of a deleted client alive. */

@@ -7,6 +7,7 @@ import type { Config } from '@app/config';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { ServerKeys } from '../keys/server-keys.service';
+import { admitLoopbackTwins } from '../registration/loopback-twins';
 import { loadLibrary } from './library';
 import { trimMetadata } from './metadata';
 import { ProviderEvents } from './provider-events';
@@ -73,6 +74,7 @@ export class AuthorizationServer implements OnModuleInit, OnModuleDestroy {
     // Whatever arrives is behind our canonical headers, which speak of the public URL.
     provider.proxy = true;
     provider.use(trimMetadata);
+    admitLoopbackTwins(provider.Client.prototype);
     this.events.listen(provider);
     this.running = { provider, handle: provider.callback(), keysVersion: keys.version };
   }
