@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { HumanRequestExpiry, RunSteps, RunWrites } from '@app/public-api';
+import { RunInterrupts } from '../../libs/public-api/src/runs';
 import type { RestReply } from '../support/rest-client';
+import { until } from '../support/until';
 import { APPROVAL, begin, givenRun, givenWaiting, say } from './support/drive';
 import { rowOf, rows, seen, startRun, useRuns } from './support/runs-world';
 
@@ -249,5 +251,30 @@ describe('simultaneous calls on one run', () => {
       expect(pending).toEqual([]);
       expect(await seen(world, runId)).toMatchObject({ status: 'stopped' });
     }
+  });
+
+  it('holds all runs that are interrupted together before it changes the first one', async () => {
+    const { database } = world.app;
+    const waiting = await Promise.all([givenWaiting(world), givenWaiting(world)]);
+    const [first, second] = waiting.sort((a, b) => (a.runId < b.runId ? -1 : 1));
+    const isFree = async (table: string, id: string) =>
+      (await database.query(`select from ${table} where id = $1 for update skip locked`, [id])).rows.length >
+      0;
+    const by = { type: 'user', id: world.userId('owner') } as const;
+    let interrupted: Promise<string[]> | undefined;
+    await database.transaction(async () => {
+      await database.query('select from runs where id = $1 for no key update', [second.runId]);
+      interrupted = database.detached(() =>
+        world.app
+          .get(RunInterrupts)
+          .interrupt(world.teamId, [second.runId, first.runId], 'the test says so.', by),
+      );
+      await until(async () =>
+        (await database.detached(() => isFree('runs', first.runId))) ? undefined : true,
+      );
+      await pause(50);
+      expect(await database.detached(() => isFree('human_requests', first.requestId))).toBe(true);
+    });
+    expect(await interrupted).toEqual([first.runId, second.runId]);
   });
 });
