@@ -4,6 +4,9 @@ import { Database } from '@app/database';
 import { teamsTable, usersTable } from '../users/users.tables';
 import { identitiesTable } from './identities.tables';
 
+/** Anything else in its place is an error to PostgreSQL, not an id that does not exist. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /**
  * Who is who at identity providers.
  * @global a person signs in before any team is known
@@ -47,11 +50,12 @@ export class IdentitiesRepository {
   }
 
   /** @returns those of the ids that are teams, which stay until the open transaction ends */
-  async existingTeams(teamIds: readonly string[]): Promise<string[]> {
+  async existingTeams(ids: readonly string[]): Promise<string[]> {
+    const teamIds = ids.filter((id) => UUID.test(id));
     const rows = await this.database.handle
       .select({ id: teamsTable.id })
       .from(teamsTable)
-      .where(inArray(teamsTable.id, [...teamIds]))
+      .where(inArray(teamsTable.id, teamIds))
       .for('key share');
     return rows.map(({ id }) => id);
   }

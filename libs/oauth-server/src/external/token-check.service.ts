@@ -57,7 +57,7 @@ export class TokenCheck {
       return isAccessToken(payload) ? payload : null;
     } catch (error) {
       if (error instanceof KeysUnavailable) throw error;
-      if (error instanceof errors.JOSEError || error instanceof TypeError) return null;
+      if (error instanceof errors.JOSEError || (error as Error).name === 'TypeError') return null;
       throw error;
     }
   }
