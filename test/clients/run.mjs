@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { checkClient } from './contract.mjs';
 import { checkGuides } from './guides.mjs';
+import { checkOAuth } from './oauth/run.mjs';
 import { buildProduct, installClients } from './support/install.mjs';
 import { limitRun } from './support/processes.mjs';
 import { Report } from './support/report.mjs';
@@ -35,6 +36,7 @@ await server.stop();
 // One client of each era; the others have shown that they call tools alike.
 for (const driver of drivers.filter(({ title }) => GUIDE_READERS.includes(title)))
   await checkGuides(driver, report);
+if (process.argv.length === 2) await checkOAuth(report);
 report.finish();
 
 /** Loaded late, because the packages may just have been installed. */

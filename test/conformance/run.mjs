@@ -4,6 +4,7 @@ import { buildProduct, installClients } from '../clients/support/install.mjs';
 import { limitRun } from '../clients/support/processes.mjs';
 import { Report } from '../clients/support/report.mjs';
 import { startServer } from '../clients/support/server.mjs';
+import { testAuthorization } from './authorization.mjs';
 import { startProxy } from './proxy.mjs';
 import { FIXTURE_RUNS, PRODUCT_RUNS } from './runs.mjs';
 import { runSuite } from './suite.mjs';
@@ -18,6 +19,7 @@ const report = new Report();
 const rows = [];
 await testServer('the product', {}, PRODUCT_RUNS);
 await testServer('with fixtures', { entry: 'test/conformance/fixture-server.cjs' }, FIXTURE_RUNS);
+await testAuthorization(report);
 printTable(rows);
 report.finish();
 

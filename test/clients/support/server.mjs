@@ -12,7 +12,8 @@ const BOOT_LIMIT = 90_000;
 /** High enough that no client meets a limit. */
 const NO_LIMITS = 'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60';
 
-const OWNER_KEY = /^API key \(owner@acme\.test\): (duvo_live_\w+)$/;
+const OWNER_KEY = /^API key \(owner@acme\.test\): (?<key>duvo_live_\w+)$/;
+const PERSON = /^Sign in: (?<email>owner@acme\.test), password (?<password>\S+)/;
 
 /**
  * Starts the server with demo data on an embedded database.
@@ -33,7 +34,7 @@ export async function startServer({ entry = 'dist/apps/api/src/main.js', env = {
   };
   const child = start(process.execPath, ['--enable-source-maps', entry], { cwd: ROOT, env: environment });
   const requests = [];
-  const ownerKey = await readUntilKey(child, requests);
+  const { ownerKey, person } = await readWelcome(child, requests);
   return {
     url,
     endpoint: `${url}/v1/mcp`,
@@ -42,7 +43,11 @@ export async function startServer({ entry = 'dist/apps/api/src/main.js', env = {
     requests,
     /** Log lines of requests that the server itself failed. */
     faults: () => requests.filter(({ status }) => status >= 500),
+    /** The demo owner, who signs in with a password. */
+    person,
     createKey: (options) => createKey(environment, options),
+    /** Runs an operator's command and reads the JSON that it prints. */
+    command: (...args) => command(environment, args),
     stop: () => stop(child),
   };
 }
@@ -56,20 +61,26 @@ async function freePort() {
   return port;
 }
 
-function readUntilKey(child, requests) {
+/** @returns the key and the person of the first screen, once both are printed */
+function readWelcome(child, requests) {
   return new Promise((resolve, reject) => {
     const errors = [];
+    const found = {};
     const timer = setTimeout(() => reject(new Error('The server printed no key in time.')), BOOT_LIMIT);
     child.stderr.on('data', (chunk) => errors.push(chunk));
     child.once('exit', (code) => {
       reject(new Error(`The server ended with code ${code}.\n${Buffer.concat(errors)}`));
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const key = OWNER_KEY.exec(line)?.[1];
-      if (key) {
+      const { groups: key } = OWNER_KEY.exec(line) ?? {};
+      const { groups: person } = PERSON.exec(line) ?? {};
+      if (key) found.ownerKey = key.key;
+      if (person) found.person = { email: person.email, password: person.password };
+      if (found.ownerKey && found.person) {
         clearTimeout(timer);
-        resolve(key);
-      } else if (line.startsWith('{"level":')) {
+        resolve(found);
+      }
+      if (line.startsWith('{"level":')) {
         const entry = JSON.parse(line);
         if (entry.request_id) requests.push(entry);
       }
@@ -79,14 +90,17 @@ function readUntilKey(child, requests) {
 
 /** Makes a key as an operator would, while the server holds the database. */
 async function createKey(env, { name, scopes }) {
-  const { code, stdout, stderr } = await run(
-    process.execPath,
-    [
-      'dist/apps/cli/src/main.js',
-      ...['keys', 'create', '--user', 'owner@acme.test', '--name', name, '--scopes', scopes, '--json'],
-    ],
-    { cwd: ROOT, env },
-  );
-  if (code !== 0) throw new Error(`keys create ended with code ${code}: ${stderr}`);
-  return JSON.parse(stdout).key;
+  const { key } = await command(env, [
+    ...['keys', 'create', '--user', 'owner@acme.test', '--name', name, '--scopes', scopes, '--json'],
+  ]);
+  return key;
+}
+
+async function command(env, args) {
+  const { code, stdout, stderr } = await run(process.execPath, ['dist/apps/cli/src/main.js', ...args], {
+    cwd: ROOT,
+    env,
+  });
+  if (code !== 0) throw new Error(`${args.slice(0, 2).join(' ')} ended with code ${code}: ${stderr}`);
+  return JSON.parse(stdout);
 }
