@@ -70,6 +70,31 @@ describe('the scripted executor', () => {
     ]);
   });
 
+  it('does not take an older approval for one that was not given', async () => {
+    const say = (id: string, message: string) =>
+      test.rest('POST', `/v1/runs/${id}/messages`, { key, body: { message } });
+    const answer = async (id: string, approved: boolean) => {
+      const { pending_human_request: asked } = await ended(id, 'waiting');
+      await test.rest('POST', `/v1/human-requests/${asked.id}/respond`, { key, body: { approved } });
+      return asked.id as string;
+    };
+    const id = await start('Parrot', 'wait: May I fly?');
+    await answer(id, true);
+    await ended(id, 'completed');
+    await say(id, 'wait: May I land?');
+    const { pending_human_request: second } = await ended(id, 'waiting');
+    await say(id, 'wait: May I land?');
+    // It asks again, as nobody has answered.
+    const third = await until(async () => {
+      const { body } = await test.rest('GET', `/v1/runs/${id}`, { key });
+      const asked = body.pending_human_request;
+      return asked && asked.id !== second.id ? asked : undefined;
+    });
+    expect(third).toMatchObject({ title: 'May I land?' });
+    await answer(id, false);
+    expect(await ended(id, 'completed')).toMatchObject({ run: { result: 'Refused.' } });
+  });
+
   it('answers a message to a completed run', async () => {
     const id = await start('Parrot', 'One');
     await ended(id, 'completed');

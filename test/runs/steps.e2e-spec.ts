@@ -181,11 +181,21 @@ describe('RunSteps', () => {
         response: { approved, answers: [] },
       });
     }
+    const held = await take(world, runId);
+    await steps().commit(held, { ends: true, memory: {} }, (run) =>
+      writes().ask(world.teamId, run, APPROVAL),
+    );
+    await world.as('manager').post(`/v1/runs/${runId}/messages`, { message: 'Never mind.' });
+    // Nobody answered what was asked last; what was answered before is no answer to it.
+    expect(await writes().lastResponse(world.teamId, runId)).toBeUndefined();
     const messages = await writes().messagesAfter(world.teamId, runId, 1);
     expect(messages.map(({ sequence, text }) => [sequence, text])).toEqual([
       [2, 'Approved.'],
       [3, 'Pay 1,200 to Initech?'],
       [4, 'Refused.'],
+      [5, 'Pay 1,200 to Initech?'],
+      [6, 'Never mind.'],
+      [7, 'The human request was cancelled: superseded by message.'],
     ]);
   });
 });

@@ -59,7 +59,7 @@ export class StepContext {
     return this.frame.reads.messages(this.frame.run);
   }
 
-  /** @returns the human request that was answered last */
+  /** @returns the human request that was made last, if it was answered: a message in its place is no answer */
   lastResponse(): Promise<HumanRequestRow | undefined> {
     return this.frame.reads.lastResponse(this.frame.run);
   }

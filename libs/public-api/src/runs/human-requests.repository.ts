@@ -74,19 +74,13 @@ export class HumanRequestsRepository {
     return row;
   }
 
-  /** @returns the request that was answered last in a run */
-  async findLastResponded(teamId: TeamId, runId: string): Promise<HumanRequestRow | undefined> {
+  /** @returns what a run asked last, whatever became of it */
+  async findLatest(teamId: TeamId, runId: string): Promise<HumanRequestRow | undefined> {
     const [row] = await this.database.handle
       .select()
       .from(humanRequestsTable)
-      .where(
-        and(
-          eq(humanRequestsTable.teamId, teamId),
-          eq(humanRequestsTable.runId, runId),
-          eq(humanRequestsTable.status, 'responded'),
-        ),
-      )
-      .orderBy(desc(humanRequestsTable.respondedAt), desc(humanRequestsTable.createdAt))
+      .where(and(eq(humanRequestsTable.teamId, teamId), eq(humanRequestsTable.runId, runId)))
+      .orderBy(desc(humanRequestsTable.createdAt))
       .limit(1);
     return row;
   }

@@ -122,6 +122,14 @@ describe('a response to a question', () => {
     });
   });
 
+  it('refuses to take one value twice', () => {
+    const request = asking(question('a', { multi_select: true }));
+    expect(refusalOf(request, { answers: [answer('a', 'Red', 'Blue', 'Red')] })).toMatchObject({
+      code: 'invalid_option',
+      details: [{ field: 'answers.0.values', message: 'must not repeat a value' }],
+    });
+  });
+
   it('takes one value of free text only, unless several may be chosen', () => {
     const request = asking(question('a', { allow_free_text: true }));
     expect(refusalOf(request, { answers: [answer('a', 'One', 'Two')] }).code).toBe('invalid_option');

@@ -10,8 +10,8 @@ export interface Response {
 /**
  * Checks a response against the request it answers.
  * - An approval takes `approved`, a question `answers`.
- * - Every question needs exactly one answer; values are option labels unless free text is allowed, and more than
- *   one only where several may be chosen.
+ * - Every question needs exactly one answer; values are option labels unless free text is allowed, each given once,
+ *   and more than one only where several may be chosen.
  *
  * @returns the response as it is stored
  * @throws wrong_response_type, unknown_question, missing_answer, invalid_option
@@ -65,6 +65,7 @@ function invalidOptions(questions: readonly Question[], answers: readonly Answer
     const repeated = answers.findIndex((other) => other.question_id === question_id) !== index;
     if (repeated) return [invalid(field, 'must not answer a question twice')];
     if (values.length > 1 && !asked.multi_select) return [invalid(field, 'takes one value only')];
+    if (new Set(values).size < values.length) return [invalid(field, 'must not repeat a value')];
     const labels = asked.options.map(({ label }) => label);
     const wrong = asked.allow_free_text ? [] : values.filter((value) => !labels.includes(value));
     return wrong.length > 0 ? [invalid(field, `must be of ${labels.map(quoted).join(', ')}`)] : [];

@@ -41,8 +41,9 @@ export class RunWrites {
     return this.messages.after(teamId, runId, sequence);
   }
 
-  /** @returns the request that was answered last */
-  lastResponse(teamId: TeamId, runId: string): Promise<HumanRequestRow | undefined> {
-    return this.requests.findLastResponded(teamId, runId);
+  /** @returns the request that the run made last, if it was answered; an older answer is none to it */
+  async lastResponse(teamId: TeamId, runId: string): Promise<HumanRequestRow | undefined> {
+    const latest = await this.requests.findLatest(teamId, runId);
+    return latest?.status === 'responded' ? latest : undefined;
   }
 }

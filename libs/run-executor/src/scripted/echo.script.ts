@@ -8,15 +8,13 @@ export async function echo(context: StepContext): Promise<void> {
     context.fail(words.slice('fail:'.length).trim() || 'The input asked for a failure.');
     return;
   }
-  if (words?.startsWith('wait:') && context.remembered.asked !== words) {
-    context.remember({ asked: words });
-    context.ask({ type: 'approval', title: words.slice('wait:'.length).trim() || 'May the agent go on?' });
-    return;
-  }
-  if (words?.startsWith('wait:')) {
-    const response = (await context.lastResponse())?.response;
-    finish(context, response?.approved ? 'Approved.' : 'Refused.');
-    return;
-  }
+  if (words?.startsWith('wait:')) return wait(context, words);
   finish(context, words ?? 'There was no input.');
+}
+
+async function wait(context: StepContext, words: string): Promise<void> {
+  const response = context.remembered.asked === words && (await context.lastResponse())?.response;
+  if (response) return finish(context, response.approved ? 'Approved.' : 'Refused.');
+  context.remember({ asked: words });
+  context.ask({ type: 'approval', title: words.slice('wait:'.length).trim() || 'May the agent go on?' });
 }
