@@ -3,6 +3,7 @@ import type { JsonObject, JsonType } from '../model/json';
 import type { Chain } from './chain';
 import type { Part } from './flat';
 import type { Flattener } from './flattener';
+import type { Shape } from './shape';
 
 export interface EmitSettings {
   /** Profile `full-2020-12`: keeps references, `const`, type lists and patterns. */
@@ -23,12 +24,17 @@ export interface Task {
   readonly chain: Chain | null;
   /** Writes the branch of one type only. */
   readonly only: JsonType | null;
-  /** Alias table of the union this branch belongs to. */
-  readonly names: ReadonlyMap<string, string> | null;
+  /** The level as the codec sees it, whose names are shown: a branch has the shape of its whole union. */
+  readonly shape: Shape;
   /** Sentences added to the description. */
   readonly notes: readonly string[];
   /** Written in place even where a reference would do: it is the definition itself. */
   readonly inline: boolean;
+}
+
+/** What a parent says about its child; null where the codec knows no shape for it. */
+export interface ChildTask extends Partial<Omit<Task, 'shape'>> {
+  readonly shape: Shape | null;
 }
 
 /** What the writers of one node need from the emitter. */
@@ -36,5 +42,5 @@ export interface EmitHost {
   readonly flattener: Flattener;
   readonly settings: EmitSettings;
   /** Queues a child node and returns the object it will fill. */
-  child(parent: Task, chain: Chain | null, parts: readonly Part[], extra?: Partial<Task>): JsonObject;
+  child(parent: Task, chain: Chain | null, parts: readonly Part[], extra: ChildTask): JsonObject;
 }

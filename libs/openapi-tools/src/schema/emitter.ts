@@ -3,11 +3,12 @@ import type { JsonObject } from '../model/json';
 import { byCodeUnit } from '../text/sort';
 import { countIn, extend, type Chain } from './chain';
 import { Definitions, lastName } from './definitions';
-import type { EmitHost, EmitSettings, Task } from './emit-task';
+import type { ChildTask, EmitHost, EmitSettings, Task } from './emit-task';
 import type { Flat, Part } from './flat';
 import type { Flattener } from './flattener';
 import { inferTypes } from './infer';
 import { writeReference } from './references';
+import { Shape } from './shape';
 import { writeNode } from './write-node';
 import { pickUnion, writeUnion } from './write-union';
 
@@ -21,7 +22,7 @@ export interface Member {
 
 /** What a node costs at least; charged before it is looked at, so that cutting always fits. */
 const CUT_COST = 72;
-const START = { chain: null, only: null, names: null, notes: [] as string[], inline: false } as const;
+const START = { chain: null, only: null, notes: [] as string[], inline: false } as const;
 
 /**
  * Writes one self-contained schema, breadth first: a size budget then cuts the deepest levels
@@ -48,7 +49,7 @@ export class Emitter implements EmitHost {
       const target: JsonObject = {};
       properties[name] = target;
       if (needed) required.push(name);
-      this.push({ ...START, parts, target, depth: 2, notes });
+      this.push({ ...START, parts, target, depth: 2, notes, shape: Shape.of(this.flattener, parts) });
     }
     this.run();
     this.definitions.attach(root);
@@ -58,15 +59,17 @@ export class Emitter implements EmitHost {
   /** A schema as it stands, for replies. */
   value(parts: readonly Part[]): JsonObject {
     const target: JsonObject = {};
-    this.push({ ...START, parts, target, depth: 1, inline: true });
+    const shape = Shape.of(this.flattener, parts);
+    this.push({ ...START, parts, target, depth: 1, inline: true, shape });
     this.run();
     this.definitions.attach(target);
     return target;
   }
 
-  child(parent: Task, chain: Chain | null, parts: readonly Part[], extra: Partial<Task> = {}): JsonObject {
+  child(parent: Task, chain: Chain | null, parts: readonly Part[], extra: ChildTask): JsonObject {
     const target: JsonObject = {};
-    this.push({ ...START, parts, target, depth: parent.depth + 1, chain, ...extra });
+    const shape = extra.shape ?? Shape.of(this.flattener, parts);
+    this.push({ ...START, parts, target, depth: parent.depth + 1, chain, ...extra, shape });
     return target;
   }
 

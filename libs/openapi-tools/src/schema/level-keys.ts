@@ -16,6 +16,8 @@ function collect(flattener: Flattener, flat: Flat, keys: Set<string>, seen: Set<
   seen.add(flat);
   for (const key of flat.properties.keys()) keys.add(key);
   for (const union of flat.unions) {
+    // The discriminator is shown in every branch, declared there or not.
+    if (union.tagProperty !== null && union.tags.some((tag) => tag !== null)) keys.add(union.tagProperty);
     for (const branch of union.branches) collect(flattener, flattener.flat([branch]), keys, seen, depth + 1);
   }
 }

@@ -3,7 +3,8 @@ import { describe } from './describe';
 import type { Definitions } from './definitions';
 import type { EmitHost, Task } from './emit-task';
 import { isNull } from './flattener';
-import { levelNames } from './level-keys';
+import { sameNames } from './same-names';
+import { Shape } from './shape';
 
 /**
  * Profile `full`: a reference stays a reference, which also ends recursion.
@@ -23,8 +24,9 @@ export function writeReference(
   const flat = host.flattener.flat(parts);
   const [pointer] = flat.entered;
   if (pointer === undefined || flat.lost.some((loss) => loss.fatal === true)) return null;
-  // A renamed key may be named differently inside a union, so such a level is written in place.
-  for (const [wire, name] of levelNames(host.flattener, parts)) if (wire !== name) return null;
+  // A union may give keys other names than they have elsewhere; such a place is written for itself.
+  const shape = Shape.of(host.flattener, parts);
+  if (!sameNames(task.shape, shape)) return null;
   const { name, target } = definitions.of(pointer);
   const reference = { $ref: `#/$defs/${name}` };
   if (sole.nullable) task.target.anyOf = [reference, { type: 'null' }];
@@ -36,7 +38,7 @@ export function writeReference(
   if (text !== '') task.target.description = text;
   if (target === null) return 'written';
   const at = [{ schema: { $ref: sole.node.$ref }, pointer }];
-  return { ...task, parts: at, target, depth: 2, chain: null, notes: [], names: null, inline: true };
+  return { ...task, parts: at, target, depth: 2, chain: null, notes: [], shape, inline: true };
 }
 
 interface SoleReference {

@@ -1,17 +1,19 @@
 import type { JsonType } from '../model/json';
+import { nameKeys } from '../names/property-names';
 import { either, together } from './core';
 import type { Flat, Part } from './flat';
 import type { Flattener } from './flattener';
-import { levelNames } from './level-keys';
+import { levelKeys } from './level-keys';
+import { Shapes } from './shapes';
 import { intersectTypes, typeOf } from './types';
 
 const BRANCH_DEPTH = 8;
-/** Shapes live as long as the levels they are built from. */
-const SHAPES = new WeakMap<Flat, Shape>();
+const SHAPES = new WeakMap<Flattener, Shapes>();
 
 /**
  * What the codec has to know about one level of the document: types, names, children. Built on
- * demand from the document itself, so it has no depth limit and follows recursion.
+ * demand from the document itself, so it has no depth limit and follows recursion. The emitter shows
+ * the names of the same shapes, so that what the model reads is what the codec maps back.
  */
 export class Shape {
   /** Types the document allows, null not among them; null when it does not say. */
@@ -21,6 +23,10 @@ export class Shape {
   readonly nameOf: ReadonlyMap<string, string>;
   readonly wireOf: ReadonlyMap<string, string>;
   private readonly levels: readonly Flat[];
+  /** `levels`, and those of other members that share their alias table with this one. */
+  private readonly named: readonly Flat[];
+  /** A union takes one key as a declared member here and as a key of a map there. */
+  private readonly mixed: boolean;
   private readonly children = new Map<string, Shape | null>();
   private itemShape: Shape | null | undefined;
   private restShape: Shape | null | undefined;
@@ -28,26 +34,27 @@ export class Shape {
   private constructor(
     private readonly flattener: Flattener,
     parts: readonly Part[],
-    flat: Flat,
+    alike: readonly Part[],
   ) {
+    const flats = [flattener.flat(parts), ...alike.map((part) => flattener.flat([part]))];
     const levels = new Set<Flat>();
-    this.types = readTypesOf(flattener, flat, levels, 0);
+    this.types = readTypesOf(flattener, flats[0] as Flat, levels, 0);
     this.levels = [...levels];
     this.nullable = this.levels.some((level) => level.nullable);
-    const renamed = [...levelNames(flattener, parts)].filter(([wire, name]) => wire !== name);
+    for (const flat of flats.slice(1)) readTypesOf(flattener, flat, levels, 0);
+    this.named = [...levels];
+    this.mixed = this.named.some(
+      (map) => restOf(map).length > 0 && this.named.some((level) => declaresMore(level, map)),
+    );
+    const names = nameKeys(flats.flatMap((flat) => [...levelKeys(flattener, flat)]));
+    const renamed = [...names].filter(([wire, name]) => wire !== name);
     this.nameOf = new Map(renamed);
     this.wireOf = new Map(renamed.map(([wire, name]) => [name, wire]));
   }
 
-  /** One shape per level of the document, so that recursion closes a cycle instead of growing. */
   static of(flattener: Flattener, parts: readonly Part[]): Shape {
-    const flat = flattener.flat(parts);
-    let shape = SHAPES.get(flat);
-    if (shape === undefined) {
-      shape = new Shape(flattener, parts, flat);
-      SHAPES.set(flat, shape);
-    }
-    return shape;
+    const shapes = shapesOf(flattener);
+    return shapes.of(shapes.together(parts), () => new Shape(flattener, parts, []));
   }
 
   /** Wire keys the document declares on this level. */
@@ -68,42 +75,72 @@ export class Shape {
   child(wire: string): Shape | null {
     let child = this.children.get(wire);
     if (child !== undefined) return child;
-    const choices = this.levels
-      .map((level) => level.properties.get(wire))
-      .filter((parts): parts is Part[] => parts !== undefined)
-      .map(together);
-    child = this.combine(choices) ?? this.rest();
+    if (!this.declares(wire)) return this.rest();
+    child = this.combine((level) => memberOf(level, wire));
     // Only declared keys are remembered: the keys of a map are data and have no end.
-    if (choices.length > 0) this.children.set(wire, child);
+    this.children.set(wire, child);
     return child;
   }
 
   items(): Shape | null {
-    if (this.itemShape === undefined) {
-      const choices = this.levels.flatMap((level) => [
-        ...(level.prefixItems ?? []),
-        ...(level.items === null ? [] : [together(level.items)]),
-      ]);
-      this.itemShape = this.combine(choices);
-    }
+    if (this.itemShape === undefined) this.itemShape = this.combine(itemsOf);
     return this.itemShape;
   }
 
   /** Shape of the values of a free-form map. */
   rest(): Shape | null {
-    if (this.restShape === undefined) {
-      const choices = this.levels.flatMap((level) => [
-        ...[...level.patternProperties.values()].map(together),
-        ...(level.additional === null ? [] : [together(level.additional)]),
-      ]);
-      this.restShape = this.combine(choices);
-    }
+    if (this.restShape === undefined) this.restShape = this.combine(restOf);
     return this.restShape;
   }
 
-  private combine(choices: readonly Part[]): Shape | null {
-    return choices.length === 0 ? null : Shape.of(this.flattener, either(choices));
+  /** One of several schemas, under the names that all levels together need. */
+  private combine(read: (level: Flat) => Part[]): Shape | null {
+    const shapes = shapesOf(this.flattener);
+    const choices = shapes.distinct(this.levels.flatMap(read));
+    if (choices.size === 0) return null;
+    const alike = shapes.distinct(this.named.flatMap(this.mixed ? membersOf : read));
+    for (const key of choices.keys()) alike.delete(key);
+    const key = [choices, alike].map((parts) => [...parts.keys()].sort().join('|')).join('~');
+    if (choices.size === 1 && alike.size === 0) return Shape.of(this.flattener, [...choices.values()]);
+    return shapes.of(
+      key,
+      () => new Shape(this.flattener, either([...choices.values()]), [...alike.values()]),
+    );
   }
+}
+
+function shapesOf(flattener: Flattener): Shapes {
+  let shapes = SHAPES.get(flattener);
+  if (shapes === undefined) {
+    shapes = new Shapes();
+    SHAPES.set(flattener, shapes);
+  }
+  return shapes;
+}
+
+/** What a level says of this key: a member of its own, else what it says of the keys of its map. */
+function memberOf(level: Flat, wire: string): Part[] {
+  const parts = level.properties.get(wire);
+  return parts === undefined ? restOf(level) : [together(parts)];
+}
+
+function restOf(level: Flat): Part[] {
+  return [
+    ...[...level.patternProperties.values()].map(together),
+    ...(level.additional === null ? [] : [together(level.additional)]),
+  ];
+}
+
+function itemsOf(level: Flat): Part[] {
+  return [...(level.prefixItems ?? []), ...(level.items === null ? [] : [together(level.items)])];
+}
+
+function membersOf(level: Flat): Part[] {
+  return [...[...level.properties.values()].map(together), ...restOf(level)];
+}
+
+function declaresMore(level: Flat, than: Flat): boolean {
+  return [...level.properties.keys()].some((wire) => !than.properties.has(wire));
 }
 
 /** Own types, narrowed by what the branches of a union leave. */

@@ -4,7 +4,6 @@ import type { Chain } from './chain';
 import { either, together } from './core';
 import type { EmitHost, Task } from './emit-task';
 import type { Flat, Part } from './flat';
-import { levelNames } from './level-keys';
 import { wireNote } from './write-texts';
 
 /** `properties`, `required` and the schema of further keys. */
@@ -15,16 +14,20 @@ export function writeMembers(
   flat: Flat,
   chain: Chain | null,
 ): void {
-  const names = task.names ?? levelNames(host.flattener, task.parts);
+  const { shape } = task;
   const properties: JsonObject = {};
   const required: string[] = [];
-  const rows = [...flat.properties].map(([wire, parts]) => ({ wire, name: names.get(wire) ?? wire, parts }));
+  const rows = [...flat.properties].map(([wire, parts]) => ({
+    wire,
+    name: shape.nameOf.get(wire) ?? wire,
+    parts,
+  }));
   for (const { wire, name, parts } of rows.sort((a, b) => byCodeUnit(a.name, b.name))) {
     const member = host.flattener.flat(parts);
     if (member.never || isHidden(host, member)) continue;
     if (flat.required.has(wire)) required.push(name);
     const notes = name === wire ? [] : [wireNote(wire)];
-    properties[name] = host.child(task, chain, parts, { notes });
+    properties[name] = host.child(task, chain, parts, { notes, shape: shape.child(wire) });
   }
   if (Object.keys(properties).length > 0) schema.properties = properties;
   if (required.length > 0) schema.required = required;
@@ -32,7 +35,7 @@ export function writeMembers(
   if (flat.additional !== null) choices.push(together(flat.additional));
   // Patterns alone leave all other keys open, and so must the emitted map.
   if (choices.length > 0 && (flat.additional !== null || flat.additionalClosed)) {
-    schema.additionalProperties = host.child(task, chain, either(choices));
+    schema.additionalProperties = host.child(task, chain, either(choices), { shape: shape.rest() });
   }
 }
 
@@ -53,5 +56,5 @@ export function writeItems(
   // An open tuple takes anything after its places.
   if (flat.prefixItems !== null && parts.length > 0) parts = either([...flat.prefixItems, together(parts)]);
   else if (flat.prefixItems !== null && flat.itemsClosed) parts = either(flat.prefixItems);
-  schema.items = parts.length === 0 ? {} : host.child(task, chain, parts);
+  schema.items = parts.length === 0 ? {} : host.child(task, chain, parts, { shape: task.shape.items() });
 }

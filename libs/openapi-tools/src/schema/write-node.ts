@@ -22,7 +22,7 @@ function perType(host: EmitHost, task: Task, flat: Flat, types: JsonType[], chai
   const possible = types.filter((type) => flat.enum === null || (enumOf(flat, type) ?? []).length > 0);
   const core = coreOf({ ...flat, patterns: [] }, task.parts[0]?.pointer ?? '');
   const branches = (possible.length > 0 ? possible : types).map((only) =>
-    host.child(task, chain, [core], { only, names: task.names }),
+    host.child(task, chain, [core], { only, shape: task.shape }),
   );
   const notes = [...flat.notes, ...patternNotes(patternsOf(flat)), ...nullNote(host, flat), ...task.notes];
   return withDescription({ anyOf: branches }, flat, notes);

@@ -3,7 +3,6 @@ import type { Chain } from './chain';
 import { coreOf, together } from './core';
 import type { EmitHost, Task } from './emit-task';
 import type { Flat, Part, Union } from './flat';
-import { levelNames } from './level-keys';
 import { ANY, nullNote, withDescription } from './write-texts';
 
 /** The union that is shown; a schema with several keeps the first, which only widens. */
@@ -25,14 +24,13 @@ export function writeUnion(
   union: Union,
   chain: Chain | null,
 ): JsonObject {
-  const names = task.names ?? levelNames(host.flattener, task.parts);
   const core = coreOf(flat, task.parts[0]?.pointer ?? '');
   const shared = Object.keys(core.schema as object).length > 0 ? [core] : [];
   const branches: JsonObject[] = [];
   union.branches.forEach((branch, i) => {
     if (host.flattener.flat([branch]).never) return;
     const parts = [branch, ...tagOf(host, union, i), ...shared];
-    branches.push(host.child(task, chain, [together(parts)], { names }));
+    branches.push(host.child(task, chain, [together(parts)], { shape: task.shape }));
   });
   const notes = [...flat.notes, ...nullNote(host, flat), ...task.notes];
   if (branches.length === 0) return withDescription({}, flat, [...notes, ANY]);
