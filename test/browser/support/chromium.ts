@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { ensureProgram } from '../../support/programs.cjs';
 
 const QUIET = [
   '--headless',
@@ -26,10 +24,7 @@ export interface Chromium {
 
 /** The Chromium of the system, without a window, with a profile of its own that is thrown away. */
 export async function startChromium(): Promise<Chromium> {
-  const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
-  if (!executablePath) {
-    throw new Error(`There is no Chromium at ${PLACES.join(', ')}; install it or set CHROMIUM to its path.`);
-  }
+  const executablePath = process.env.CHROMIUM ?? ensureProgram('chromium');
   const profile = await mkdtemp(join(tmpdir(), 'duvo-chromium-'));
   const browser = await chromium.launch({ executablePath, args: QUIET, env: { HOME: profile } });
   const contexts: BrowserContext[] = [];
