@@ -18,6 +18,7 @@ export type { CaseView } from './cases';
 export { ConnectionsService } from './connections';
 export { FileReader, FileWriter } from './files';
 export {
+  faultOfAsk,
   HumanRequestExpiry,
   isActive,
   isLive,

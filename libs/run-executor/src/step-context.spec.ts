@@ -121,6 +121,14 @@ describe('an ask', () => {
     expect(() => ask([question, question])).toThrow('twice');
     expect(() => ask([{ ...question, allow_free_text: false }])).toThrow('no option and no free text');
     expect(() => ask([question], ' ')).toThrow('has no title');
+    expect(() => ask([{ ...question, id: 'x'.repeat(101) }])).toThrow('at most 100 characters');
+    // They would be one id in the database.
+    expect(() =>
+      ask([
+        { ...question, id: 'a\0' },
+        { ...question, id: 'a\ufffd' },
+      ]),
+    ).toThrow('twice');
   });
 });
 

@@ -181,8 +181,10 @@ export class StepContext {
         'agent_error',
         'The agent needs a person, but its config allows no human requests.',
       );
-    requireAnswerable(ask);
-    this.end = { kind: 'ask', ask };
+    // As it will be stored: two ids may be one then.
+    const stored = storable(ask);
+    requireAnswerable(stored);
+    this.end = { kind: 'ask', ask: stored };
   }
 
   /** Ends the run. @param result last text of the agent */

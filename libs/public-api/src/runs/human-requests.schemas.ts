@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idParam, isoTime, pageQuery, pageReply, queryBoolOr, text, timeOrNull, uuid } from '../shared';
+import { ANSWER_LIMITS } from './answer-limits';
 import { HUMAN_REQUEST_STATUSES, HUMAN_REQUEST_TYPES } from './human-requests.tables';
 import type { HumanRequestRow } from './human-requests.tables';
 
@@ -47,16 +48,16 @@ export const respondBody = z
     answers: z
       .array(
         z.strictObject({
-          question_id: text(1, 100),
+          question_id: text(1, ANSWER_LIMITS.questionId),
           values: z
-            .array(text(1, 10_000))
+            .array(text(1, ANSWER_LIMITS.value))
             .min(1)
-            .max(20)
+            .max(ANSWER_LIMITS.values)
             .describe('Option labels, or free text where allowed'),
         }),
       )
       .min(1)
-      .max(100)
+      .max(ANSWER_LIMITS.questions)
       .optional()
       .describe('For a question: one entry per question'),
     comment: text(0, 2000).optional(),

@@ -8,6 +8,7 @@ export { RunCases } from './run-cases';
 export { RunSteps } from './run-steps';
 export type { CommitOutcome, HeldRun } from './run-steps';
 export { RunWrites } from './run-writes';
+export { faultOfAsk } from './ask.schema';
 export type { Ask } from './run-asks';
 export type { NewMessage } from './run-messages.repository';
 export { RunWatch } from './run-watch';
