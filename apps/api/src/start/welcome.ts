@@ -34,36 +34,28 @@ function credentials(first: FirstCredentials | undefined): string[] {
   ];
 }
 
+/** What to paste: the URL alone, where the host signs in through the browser; the key for scripts. */
 function hostSettings(endpoint: string, key: string): string[] {
-  const headers = { Authorization: `Bearer ${key}` };
-  const remote = {
+  const bridge = {
     command: 'npx',
-    args: [
-      '-y',
-      'mcp-remote',
-      endpoint,
-      '--transport',
-      'http-only',
-      '--allow-http',
-      '--header',
-      'Authorization:${DUVO_AUTH}',
-    ],
-    env: { DUVO_AUTH: `Bearer ${key}` },
+    args: ['-y', 'mcp-remote', endpoint, '--transport', 'http-only', '--allow-http'],
   };
   return [
-    '— Claude Desktop (claude_desktop_config.json)',
-    JSON.stringify({ mcpServers: { duvo: remote } }, null, 2),
+    'Paste the URL into your host; a browser opens to sign in. Every host: docs/guides/connect-a-host.md',
     '',
-    '— Claude Code',
-    `claude mcp add --transport http duvo ${endpoint} --header "Authorization: Bearer ${key}"`,
+    '— Claude Code, then /mcp and Authenticate',
+    `claude mcp add --transport http duvo ${endpoint}`,
+    '',
+    '— Claude Desktop (claude_desktop_config.json)',
+    JSON.stringify({ mcpServers: { duvo: bridge } }),
     '',
     '— Cursor (~/.cursor/mcp.json)',
-    JSON.stringify({ mcpServers: { duvo: { url: endpoint, headers } } }, null, 2),
+    JSON.stringify({ mcpServers: { duvo: { url: endpoint } } }),
     '',
     '— VS Code (.vscode/mcp.json)',
-    JSON.stringify({ servers: { duvo: { type: 'http', url: endpoint, headers } } }, null, 2),
+    JSON.stringify({ servers: { duvo: { type: 'http', url: endpoint } } }),
     '',
-    '— A script',
+    '— A script, with the key',
     `curl -s ${endpoint} -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" \\`,
     `  -d '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_agents","arguments":{}}}'`,
     '',
