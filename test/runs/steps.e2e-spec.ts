@@ -188,7 +188,7 @@ describe('RunSteps', () => {
     await world.as('manager').post(`/v1/runs/${runId}/messages`, { message: 'Never mind.' });
     // Nobody answered what was asked last; what was answered before is no answer to it.
     expect(await writes().lastResponse(world.teamId, runId)).toBeUndefined();
-    const messages = await writes().messagesAfter(world.teamId, runId, 1);
+    const messages = await writes().messagesAfter(world.teamId, runId, { after: 1, limit: 100 });
     expect(messages.map(({ sequence, text }) => [sequence, text])).toEqual([
       [2, 'Approved.'],
       [3, 'Pay 1,200 to Initech?'],

@@ -197,7 +197,7 @@ export const ERRORS = {
   run_not_resumable: entry(
     409,
     'This run cannot go on.',
-    'The run failed or was stopped.',
+    'The run failed or was stopped, or has 10,000 messages, which is the most that a run can have.',
     'Start a new run.',
   ),
   already_responded: entry(

@@ -1,6 +1,7 @@
 export { Executor } from './executor';
 export { StepContext } from './step-context';
 export type { AgentToolCall } from './step-context';
+export type { MessagePage } from './step-reads';
 export { StepFailure } from './step-failure';
 export { RunExecutorModule } from './run-executor.module';
 export { RunWorker } from './run-worker';

@@ -2,7 +2,7 @@ import type { AgentConfig, Ask, CaseView, HumanRequestRow, MessageRow, RunRow } 
 import { requireAnswerable } from './ask-rules';
 import { StepFailure } from './step-failure';
 import type { LabelName, NewCase, StepEnd, StepPlan, StepWrite } from './step-plan';
-import type { StepReads } from './step-reads';
+import type { MessagePage, StepReads } from './step-reads';
 import { storable } from './storable';
 
 export interface StepFrame {
@@ -54,9 +54,19 @@ export class StepContext {
     return this.memory;
   }
 
-  /** @returns the whole transcript so far, oldest first */
-  messages(): Promise<MessageRow[]> {
-    return this.frame.reads.messages(this.frame.run);
+  /**
+   * A transcript can have 10,000 messages, so it is read page by page: the next one is what comes after the sequence
+   * of the last message.
+   * @returns messages, oldest first
+   * @throws RangeError if the limit is none
+   */
+  messages(page: MessagePage = {}): Promise<MessageRow[]> {
+    return this.frame.reads.messages(this.frame.run, page);
+  }
+
+  /** @returns what a person said last, in the input or in a message */
+  lastUserText(): Promise<string | null> {
+    return this.frame.reads.lastUserText(this.frame.run);
   }
 
   /** @returns the human request that was made last, if it was answered: a message in its place is no answer */

@@ -5,6 +5,17 @@ import type { CaseView, HumanRequestRow, MessageRow, RunRow } from '@app/public-
 import { RunRights } from './run-rights';
 import { StepFiles } from './step-files';
 
+/** Messages of a page at most: a run can have thousands, each of many characters. */
+const MAX_PAGE = 100;
+
+/** Which messages of a transcript. */
+export interface MessagePage {
+  /** Sequence of the message before the first one of the page. @default 0 */
+  readonly after?: number | undefined;
+  /** How many at most, up to 100. @default 100 */
+  readonly limit?: number | undefined;
+}
+
 /**
  * What a step may look at. Its own transcript, its own case and what it was answered belong to the run; everything
  * else takes a right that the run's user has at this moment.
@@ -18,8 +29,17 @@ export class StepReads {
     private readonly files: StepFiles,
   ) {}
 
-  messages({ teamId, id }: RunRow): Promise<MessageRow[]> {
-    return this.transcript.messagesAfter(asTeamId(teamId), id, 0);
+  async messages(
+    { teamId, id }: RunRow,
+    { after = 0, limit = MAX_PAGE }: MessagePage,
+  ): Promise<MessageRow[]> {
+    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE)
+      throw new RangeError(`A page has 1 to ${MAX_PAGE} messages.`);
+    return this.transcript.messagesAfter(asTeamId(teamId), id, { after, limit });
+  }
+
+  lastUserText({ teamId, id }: RunRow): Promise<string | null> {
+    return this.transcript.lastUserText(asTeamId(teamId), id);
   }
 
   lastResponse({ teamId, id }: RunRow): Promise<HumanRequestRow | undefined> {

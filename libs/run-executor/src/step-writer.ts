@@ -28,7 +28,7 @@ export class StepWriter {
     await this.rights.require(run, permissionsFor(plan));
     for (const write of plan.writes) await this.write(teamId, run, write).catch(refused);
     const { end } = plan;
-    if (end.kind === 'ask') await this.runs.ask(teamId, run, end.ask);
+    if (end.kind === 'ask') await this.runs.ask(teamId, run, end.ask).catch(refused);
     else if (end.kind === 'complete') await this.runs.complete(teamId, run, end.result);
     else if (end.kind === 'fail') await this.runs.fail(teamId, run, end.error);
   }

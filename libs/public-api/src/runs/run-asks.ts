@@ -4,6 +4,7 @@ import { HumanRequestsRepository } from './human-requests.repository';
 import type { HumanRequestRow, HumanRequestType, Question } from './human-requests.tables';
 import { RunMessagesRepository } from './run-messages.repository';
 import { RunTransitions } from './run-transitions';
+import { requireRoom } from './transcript-limits';
 import type { RunRow } from './runs.tables';
 
 /** What an agent asks a person. */
@@ -28,7 +29,10 @@ export class RunAsks {
     private readonly transitions: RunTransitions,
   ) {}
 
-  /** @param run running, and locked in the open transaction */
+  /**
+   * @param run running, and locked in the open transaction
+   * @throws run_not_resumable if the transcript is full
+   */
   async ask(teamId: TeamId, run: RunRow, ask: Ask): Promise<{ run: RunRow; request: HumanRequestRow }> {
     const { type, title, description, questions, expiresAt } = ask;
     const request = await this.requests.insert(teamId, {
@@ -40,7 +44,8 @@ export class RunAsks {
       assigneeIds: [...(ask.assigneeIds ?? [])],
       expiresAt: expiresAt ?? null,
     });
-    await this.messages.append(teamId, run.id, [{ type: 'human_request', role: 'agent', text: textOf(ask) }]);
+    const message = { type: 'human_request', role: 'agent', text: textOf(ask) } as const;
+    requireRoom(await this.messages.append(teamId, run.id, [message]));
     const actor = { type: 'run', id: run.id } as const;
     const waiting = await this.transitions.apply(teamId, run, 'ask', { actor, humanRequestId: request.id });
     return { run: waiting, request };

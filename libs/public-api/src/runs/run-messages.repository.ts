@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import type { Page, PageRequest } from '../shared';
@@ -30,8 +30,8 @@ export class RunMessagesRepository {
     return { rows, total: counted?.total ?? 0 };
   }
 
-  /** @returns all messages after a sequence number, oldest first */
-  async after(teamId: TeamId, runId: string, sequence: number): Promise<MessageRow[]> {
+  /** @returns messages after a sequence number, oldest first */
+  async after(teamId: TeamId, runId: string, page: { after: number; limit: number }): Promise<MessageRow[]> {
     return this.database.handle
       .select()
       .from(runMessagesTable)
@@ -39,10 +39,29 @@ export class RunMessagesRepository {
         and(
           eq(runMessagesTable.teamId, teamId),
           eq(runMessagesTable.runId, runId),
-          gt(runMessagesTable.sequence, sequence),
+          gt(runMessagesTable.sequence, page.after),
         ),
       )
-      .orderBy(asc(runMessagesTable.sequence));
+      .orderBy(asc(runMessagesTable.sequence))
+      .limit(page.limit);
+  }
+
+  /** @returns what a person said last */
+  async lastUserText(teamId: TeamId, runId: string): Promise<string | null> {
+    const [row] = await this.database.handle
+      .select({ text: runMessagesTable.text })
+      .from(runMessagesTable)
+      .where(
+        and(
+          eq(runMessagesTable.teamId, teamId),
+          eq(runMessagesTable.runId, runId),
+          eq(runMessagesTable.type, 'text'),
+          eq(runMessagesTable.role, 'user'),
+        ),
+      )
+      .orderBy(desc(runMessagesTable.sequence))
+      .limit(1);
+    return row?.text ?? null;
   }
 
   /** The first message of a run that was inserted with a count of one. */

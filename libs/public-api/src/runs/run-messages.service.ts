@@ -13,6 +13,7 @@ import { RunTransitions } from './run-transitions';
 import { RunsRepository } from './runs.repository';
 import { toRunView } from './runs.schemas';
 import type { RunView } from './runs.schemas';
+import { requireRoom } from './transcript-limits';
 import type { RunRow } from './runs.tables';
 
 /** The operation post_run_message: a person says something to the agent, whatever it is doing. */
@@ -46,12 +47,11 @@ export class RunMessagesService {
       if (!run) throw new ApiException('not_found');
       // Whoever resumed it meanwhile has its place already; then this is one more message to a live run.
       if (!isLive(run.status)) await this.resume(teamId, run, isPrepared);
-      const [posted] = await this.messages.append(teamId, id, [
-        { type: 'text', role: 'user', text: message },
-      ]);
+      const posted = await this.messages.append(teamId, id, [{ type: 'text', role: 'user', text: message }]);
+      requireRoom(posted);
       await this.goOn(caller, run);
       const after = await this.runs.find(teamId, id);
-      return { message: toMessageView(posted!), run: toRunView(after!) };
+      return { message: toMessageView(posted[0]!), run: toRunView(after!) };
     });
   }
 

@@ -8,6 +8,7 @@ import type { RunError } from './run-error';
 import { RunMessagesRepository } from './run-messages.repository';
 import type { NewMessage } from './run-messages.repository';
 import { RunTransitions } from './run-transitions';
+import { requireRoom } from './transcript-limits';
 import type { MessageRow, RunRow } from './runs.tables';
 
 /** What an agent does in its run. Writes take a run that is locked in the transaction of the step. */
@@ -20,10 +21,12 @@ export class RunWrites {
     private readonly transitions: RunTransitions,
   ) {}
 
+  /** @throws run_not_resumable if the transcript is full */
   async append(teamId: TeamId, runId: string, messages: readonly NewMessage[]): Promise<void> {
-    await this.messages.append(teamId, runId, messages);
+    requireRoom(await this.messages.append(teamId, runId, messages));
   }
 
+  /** @throws run_not_resumable if the transcript is full */
   async ask(teamId: TeamId, run: RunRow, ask: Ask): Promise<void> {
     await this.asks.ask(teamId, run, ask);
   }
@@ -37,8 +40,17 @@ export class RunWrites {
   }
 
   /** @returns the messages after a sequence number, oldest first */
-  messagesAfter(teamId: TeamId, runId: string, sequence: number): Promise<MessageRow[]> {
-    return this.messages.after(teamId, runId, sequence);
+  messagesAfter(
+    teamId: TeamId,
+    runId: string,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<MessageRow[]> {
+    return this.messages.after(teamId, runId, page);
+  }
+
+  /** @returns what a person said last */
+  lastUserText(teamId: TeamId, runId: string): Promise<string | null> {
+    return this.messages.lastUserText(teamId, runId);
   }
 
   /** @returns the request that the run made last, if it was answered; an older answer is none to it */

@@ -1,9 +1,9 @@
 import type { StepContext } from '../step-context';
-import { finish, lastWords } from './script';
+import { finish } from './script';
 
 /** Gives back what it was told; `fail:` and `wait:` show the other ways in which a run goes. */
 export async function echo(context: StepContext): Promise<void> {
-  const words = await lastWords(context);
+  const words = await context.lastUserText();
   if (words?.startsWith('fail:')) {
     context.fail(words.slice('fail:'.length).trim() || 'The input asked for a failure.');
     return;

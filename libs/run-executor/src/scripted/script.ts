@@ -12,12 +12,6 @@ export function phaseOf<Phase extends string>(context: StepContext, first: Phase
   return typeof phase === 'string' ? (phase as Phase) : first;
 }
 
-/** @returns what the person said last */
-export async function lastWords(context: StepContext): Promise<string | null> {
-  const texts = (await context.messages()).filter(({ type, role }) => type === 'text' && role === 'user');
-  return texts.at(-1)?.text ?? null;
-}
-
 /** Says something and ends the run with it. */
 export function finish(context: StepContext, text: string): void {
   context.say(text);
