@@ -18,7 +18,9 @@ import { PasswordsRepository } from './passwords/passwords.repository';
 import { Passwords } from './passwords/passwords.service';
 import { BrowserSessions } from './sessions/browser-sessions.service';
 import { CsrfTokens } from './sessions/csrf-tokens';
+import { SessionCache } from './sessions/session-cache';
 import { SessionCookie } from './sessions/session-cookie';
+import { SessionStore } from './sessions/session-store';
 import { SessionsRepository } from './sessions/sessions.repository';
 import { TeamDirectory } from './users/team-directory.service';
 import { TeamRegistry } from './users/team-registry.service';
@@ -47,8 +49,10 @@ import { UsersRepository } from './users/users.repository';
     PasswordHasher,
     PasswordsRepository,
     Passwords,
+    SessionCache,
     SessionCookie,
     SessionsRepository,
+    SessionStore,
     BrowserSessions,
     CsrfTokens,
     IdentitiesRepository,

@@ -44,4 +44,27 @@ describe('LimiterOfAddresses', () => {
     await expect(limiterWith(1, broken).charge('192.0.2.1')).resolves.toBeUndefined();
     expect(error).toHaveBeenCalledWith('An address could not be charged: Error: broken');
   });
+
+  describe('of tries to sign in', () => {
+    const ADDRESS = '192.0.2.1';
+
+    it('A55: counts per account and address, so that nobody locks others out from elsewhere', async () => {
+      const addresses = limiterWith(2);
+      expect(await addresses.chargeSignIn('a@acme.test', ADDRESS)).toBe(0);
+      expect(await addresses.chargeSignIn('a@acme.test', ADDRESS)).toBe(0);
+      expect(await addresses.chargeSignIn('a@acme.test', ADDRESS)).toBeGreaterThan(0);
+      expect(await addresses.chargeSignIn('b@acme.test', ADDRESS)).toBe(0);
+      expect(await addresses.chargeSignIn('a@acme.test', '192.0.2.2')).toBe(0);
+    });
+
+    it('A55: ends the search for an account that has a certain password after ten times as many', async () => {
+      const addresses = limiterWith(2);
+      const waits = [];
+      for (let n = 0; n < 21; n += 1)
+        waits.push(await addresses.chargeSignIn(`person-${n}@acme.test`, ADDRESS));
+      expect(waits.slice(0, 20)).toEqual(Array(20).fill(0));
+      expect(waits[20]).toBeGreaterThan(0);
+      expect(await addresses.chargeSignIn('person-21@acme.test', '192.0.2.2')).toBe(0);
+    });
+  });
 });

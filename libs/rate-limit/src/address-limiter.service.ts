@@ -10,6 +10,12 @@ import { Limiter } from './limiter';
 const REMEMBERED_ADDRESSES = 10_000;
 
 /**
+ * How many accounts' worth of tries an address has in all. Else one address could try one password on every account,
+ * and have the server compute as many slow hashes as there are names.
+ */
+const ACCOUNTS_PER_ADDRESS = 10;
+
+/**
  * Limits requests without a valid credential, per address. The answer to each charge says until when the address
  * is blocked; that is kept in memory, so asking costs no round trip.
  */
@@ -39,7 +45,12 @@ export class LimiterOfAddresses extends AddressLimiter {
   async chargeSignIn(account: string, address: string): Promise<number> {
     // Hashed: an account is what a stranger typed, of any length, and keys are seen by whoever operates Redis.
     const subject = hash('sha256', account, 'base64url');
-    const decision = await this.limiter.consume([this.plan.ofAddress('sign_in', address, subject)]);
+    const perAccount = this.plan.ofAddress('sign_in', address, subject);
+    const overAll = this.plan.ofAddress('sign_in', address);
+    const decision = await this.limiter.consume([
+      perAccount,
+      { ...overAll, limit: overAll.limit * ACCOUNTS_PER_ADDRESS },
+    ]);
     return refusingCounter(decision)?.retryAfterMs ?? 0;
   }
 

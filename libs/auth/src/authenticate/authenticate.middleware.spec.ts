@@ -8,6 +8,7 @@ import { authFailureOf, principalOf } from '../authentication';
 import type { VerifyOptions, VerifyResult } from '../credentials/token-verifier';
 import { TokenVerifiers } from '../credentials/token-verifiers';
 import { aPrincipal, authConfig, StoppedClock } from '../principal.spec-support';
+import type { Principal } from '../principal';
 import type { SessionCredential } from '../sessions/session-credential';
 import { AuthenticateMiddleware } from './authenticate.middleware';
 import { CredentialVerification } from './credential-verification';
@@ -20,7 +21,16 @@ const MALFORMED = { reason: 'invalid', description: expect.stringContaining('Bea
 
 type Verify = (token: string, options: VerifyOptions) => VerifyResult | Promise<VerifyResult>;
 
-function setUp(verify: Verify = (token) => (token === GOOD ? aPrincipal() : null)) {
+/** Sessions by hash; what is in `known` is in memory too. A request offers one in a header, for short. */
+interface Sessions {
+  readonly known?: readonly string[];
+  readonly find?: (hash: string) => Promise<Principal | undefined>;
+}
+
+function setUp(
+  verify: Verify = (token) => (token === GOOD ? aPrincipal() : null),
+  { known = [], find = () => Promise.resolve(undefined) }: Sessions = {},
+) {
   const asked: string[] = [];
   const charges: string[] = [];
   const uses: string[] = [];
@@ -41,8 +51,11 @@ function setUp(verify: Verify = (token) => (token === GOOD ? aPrincipal() : null
   const others = new TokenVerifiers();
   const middleware = new AuthenticateMiddleware(
     new CredentialVerification(apiKeys, others),
-    { principalOf: () => Promise.resolve(undefined) } as unknown as SessionCredential,
-    addresses,
+    {
+      offeredBy: ({ headers }: Request) => headers['x-session'],
+      known: (hash: string) => (known.includes(hash) ? aPrincipal() : undefined),
+      find,
+    } as unknown as SessionCredential,
     new LookupGate(authConfig(), new StoppedClock()),
     new FailureCharge(addresses),
     usage,
@@ -178,6 +191,37 @@ describe('AuthenticateMiddleware', () => {
       response.emit('close');
       down.response.emit('close');
       expect([...charges, ...down.charges]).toEqual([]);
+    });
+  });
+
+  describe('with a browser session', () => {
+    const offer = { headers: { 'x-session': 'a' } };
+
+    it('A71: accepts one that lives', async () => {
+      const { run } = setUp(undefined, { find: () => Promise.resolve(aPrincipal()) });
+      expect((await run(undefined, offer)).principal).toEqual(aPrincipal());
+    });
+
+    it('A71: refuses one that has ended like a request without any, and charges the address', async () => {
+      const { run, charges } = setUp();
+      expect(await run(undefined, offer)).toEqual({ principal: undefined, failure: { reason: 'missing' } });
+      expect(charges).toEqual(['192.0.2.1']);
+    });
+
+    it('asks only memory while the address is blocked', async () => {
+      const find = jest.fn(() => Promise.resolve(aPrincipal()));
+      const { run, limiter } = setUp(undefined, { known: ['a'], find });
+      limiter.blockedForMs = 1_000;
+      expect((await run(undefined, offer)).principal).toEqual(aPrincipal());
+      const other = await run(undefined, { headers: { 'x-session': 'b' } });
+      expect(other.failure).toEqual({ reason: 'address_limited', retryAfterMs: 1_000 });
+      expect(find).not.toHaveBeenCalled();
+    });
+
+    it('takes a store that is down for no answer', async () => {
+      const { run, charges } = setUp(undefined, { find: () => Promise.reject(new Error('down')) });
+      expect((await run(undefined, offer)).failure).toEqual({ reason: 'store_down' });
+      expect(charges).toEqual([]);
     });
   });
 });

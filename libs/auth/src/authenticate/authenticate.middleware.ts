@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { Passport } from 'passport';
 import { ApiException } from '@app/errors';
-import { AddressLimiter } from '../address-limiter';
 import { ApiKeyUsage } from '../api-keys/api-key-usage';
 import { setAuthentication } from '../authentication';
 import type { AuthFailure } from '../authentication';
@@ -38,7 +37,6 @@ export class AuthenticateMiddleware {
   constructor(
     private readonly credentials: CredentialVerification,
     private readonly sessions: SessionCredential,
-    private readonly addresses: AddressLimiter,
     private readonly gate: LookupGate,
     private readonly failures: FailureCharge,
     private readonly usage: ApiKeyUsage,
@@ -49,10 +47,11 @@ export class AuthenticateMiddleware {
 
   /** Express middleware; bound, so that it can be passed around. */
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
-    this.authenticate(CACHED_ONLY, request, response, (_error, principal) => {
+    const session = this.sessions.offeredBy(request);
+    this.askMemory(request, response, session, (principal) => {
       if (!principal) {
         // Whoever left while the store was asked is not served: nobody would record it.
-        this.judge(request, response).then(() => response.destroyed || next(), next);
+        this.judge(request, response, session).then(() => response.destroyed || next(), next);
         return;
       }
       this.accept(request, principal);
@@ -60,15 +59,23 @@ export class AuthenticateMiddleware {
     });
   };
 
-  /** Memory does not know the credential: there is none, or it is bad, or the store has to be asked. */
-  private async judge(request: Request, response: Response): Promise<void> {
-    const unreadable = this.blocked(request) ?? unreadableHeader(request);
-    if (unreadable?.reason === 'missing') {
-      const outcome = await this.ofSession(request);
-      if ('userId' in outcome) this.accept(request, outcome);
-      else this.refuse(request, response, outcome);
-      return;
-    }
+  private askMemory(
+    request: Request,
+    response: Response,
+    session: string | undefined,
+    settle: (principal: Principal | undefined) => void,
+  ): void {
+    if (session !== undefined) settle(this.sessions.known(session));
+    else this.authenticate(CACHED_ONLY, request, response, (_error, principal) => settle(principal));
+  }
+
+  /**
+   * Memory does not know the credential: there is none, or it is bad, or the store has to be asked.
+   * @param session hash of the browser session that the request offers in place of a bearer credential
+   */
+  private async judge(request: Request, response: Response, session: string | undefined): Promise<void> {
+    const unreadable =
+      this.blocked(request) ?? (session === undefined ? unreadableHeader(request) : undefined);
     if (unreadable) {
       this.refuse(request, response, unreadable);
       return;
@@ -77,34 +84,42 @@ export class AuthenticateMiddleware {
     let failed = false;
     try {
       // Whoever waited may meanwhile have used up what the address may try.
-      const outcome = this.blocked(request) ?? (await this.askStores(request, response));
+      const outcome = this.blocked(request) ?? (await this.askStores(request, response, session));
       if ('userId' in outcome) {
         this.accept(request, outcome);
         return;
       }
       this.refuse(request, response, outcome);
-      failed = outcome.reason === 'invalid' || outcome.reason === 'refused';
+      failed = CHARGED.has(outcome.reason);
       if (failed) await this.failures.charge(request);
     } finally {
       pass.leave(failed);
     }
   }
 
-  /** Without a bearer credential the browser session of the dashboard may be one. */
-  private async ofSession(request: Request): Promise<Principal | AuthFailure> {
+  private blocked(request: Request): AuthFailure | undefined {
+    const retryAfterMs = this.failures.blockedFor(request);
+    return retryAfterMs > 0 ? { reason: 'address_limited', retryAfterMs } : undefined;
+  }
+
+  private askStores(
+    request: Request,
+    response: Response,
+    session: string | undefined,
+  ): Promise<Principal | AuthFailure> {
+    return session === undefined ? this.askBearer(request, response) : this.askSession(session);
+  }
+
+  /** A session that has ended is as good as none: the browser has to sign in, not to mend a token. */
+  private async askSession(session: string): Promise<Principal | AuthFailure> {
     try {
-      return (await this.sessions.principalOf(request)) ?? { reason: 'missing' };
+      return (await this.sessions.find(session)) ?? { reason: 'missing' };
     } catch (error) {
       return this.failureOf(error);
     }
   }
 
-  private blocked(request: Request): AuthFailure | undefined {
-    const retryAfterMs = this.addresses.blockedFor(request.ip ?? '');
-    return retryAfterMs > 0 ? { reason: 'address_limited', retryAfterMs } : undefined;
-  }
-
-  private askStores(request: Request, response: Response): Promise<Principal | AuthFailure> {
+  private askBearer(request: Request, response: Response): Promise<Principal | AuthFailure> {
     return new Promise((resolve) => {
       this.authenticate(FULL, request, response, (error, principal) => {
         if (principal) resolve(principal);

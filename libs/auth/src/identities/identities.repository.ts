@@ -7,6 +7,13 @@ import { identitiesTable } from './identities.tables';
 /** Anything else in its place is an error to PostgreSQL, not an id that does not exist. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const USER = {
+  id: usersTable.id,
+  name: usersTable.name,
+  email: usersTable.email,
+  disabledAt: usersTable.disabledAt,
+};
+
 /**
  * Who is who at identity providers.
  * @global a person signs in before any team is known
@@ -17,12 +24,7 @@ export class IdentitiesRepository {
 
   async findUser(issuer: string, subject: string) {
     const [user] = await this.database.handle
-      .select({
-        id: usersTable.id,
-        name: usersTable.name,
-        email: usersTable.email,
-        disabledAt: usersTable.disabledAt,
-      })
+      .select(USER)
       .from(identitiesTable)
       .innerJoin(usersTable, eq(usersTable.id, identitiesTable.userId))
       .where(and(eq(identitiesTable.issuer, issuer), eq(identitiesTable.subject, subject)));
@@ -45,7 +47,7 @@ export class IdentitiesRepository {
       .insert(usersTable)
       .values({ email, name })
       .onConflictDoNothing()
-      .returning();
+      .returning(USER);
     return user;
   }
 

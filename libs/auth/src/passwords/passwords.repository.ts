@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
+import { usersTable } from '../users/users.tables';
 import { passwordsTable } from './passwords.tables';
 
 /** @global A password belongs to a person, whichever teams the person is in. */
@@ -8,12 +9,25 @@ import { passwordsTable } from './passwords.tables';
 export class PasswordsRepository {
   constructor(private readonly database: Database) {}
 
-  async find(userId: string): Promise<string | undefined> {
+  /**
+   * User and hash in one query, so that it takes as long for somebody without a password as for somebody with one.
+   * @param email compared without regard to case
+   */
+  async findByEmail(email: string) {
     const [row] = await this.database.handle
-      .select({ hash: passwordsTable.hash })
-      .from(passwordsTable)
-      .where(eq(passwordsTable.userId, userId));
-    return row?.hash;
+      .select({
+        user: {
+          id: usersTable.id,
+          name: usersTable.name,
+          email: usersTable.email,
+          disabledAt: usersTable.disabledAt,
+        },
+        hash: passwordsTable.hash,
+      })
+      .from(usersTable)
+      .leftJoin(passwordsTable, eq(passwordsTable.userId, usersTable.id))
+      .where(eq(sql`lower(${usersTable.email})`, email.toLowerCase()));
+    return row;
   }
 
   async put(userId: string, hash: string): Promise<void> {
@@ -28,6 +42,6 @@ export class PasswordsRepository {
     await this.database.handle
       .update(passwordsTable)
       .set({ hash: after })
-      .where(sql`${passwordsTable.userId} = ${userId} and ${passwordsTable.hash} = ${before}`);
+      .where(and(eq(passwordsTable.userId, userId), eq(passwordsTable.hash, before)));
   }
 }

@@ -12,10 +12,10 @@ import type { FoundSession } from './sessions.repository';
 export const CSRF_HEADER = 'x-csrf-token';
 
 /** The MCP endpoint: what a connected model sends must never act with the rights of an open browser tab. */
-const NEVER = '/v1/mcp';
+const NEVER = /^\/v1\/mcp(\/|$)/i;
 
 /** What the CSRF token of a session is bound to. */
-export const csrfBindingOf = (session: BrowserSession): string => `session:${session.id}`;
+export const csrfBindingOf = ({ hash }: Pick<BrowserSession, 'hash'>): string => `session:${hash}`;
 
 /**
  * The browser session as a credential of the Public API: cookie, CSRF header and the browser's word that the page
@@ -29,23 +29,35 @@ export class SessionCredential {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws (rejects) if the store cannot be asked */
-  async principalOf(request: Request): Promise<Principal | undefined> {
-    const { headers, path } = request;
-    if (headers.authorization !== undefined || isUnder(NEVER, path)) return undefined;
-    if (headers['sec-fetch-site'] !== 'same-origin') return undefined;
-    if (headers.origin !== undefined && headers.origin !== this.config.publicUrl) return undefined;
+  /**
+   * Looks at the request alone: cookie and token are signed, so whoever was never signed in here gets no further.
+   * @returns the hash of the session that the request may use, if it exists; `undefined` if it may use none
+   */
+  offeredBy(request: Request): string | undefined {
+    const { headers, baseUrl, path } = request;
+    // A bearer credential counts alone, whatever it is worth.
+    if (headers.authorization !== undefined || NEVER.test(baseUrl + path)) return undefined;
     const token = headers[CSRF_HEADER];
-    if (token === undefined) return undefined;
-    const found = await this.sessions.find(request);
-    if (!found || !this.tokens.isValid(csrfBindingOf(found.session), token)) return undefined;
-    return toPrincipal(found);
+    if (token === undefined || headers['sec-fetch-site'] !== 'same-origin') return undefined;
+    if (headers.origin !== undefined && headers.origin !== this.config.publicUrl) return undefined;
+    const hash = this.sessions.hashIn(request);
+    return hash !== undefined && this.tokens.isValid(csrfBindingOf({ hash }), token) ? hash : undefined;
+  }
+
+  /** From memory. */
+  known(hash: string): Principal | undefined {
+    return toPrincipal(this.sessions.known(hash));
+  }
+
+  /** @throws (rejects) if the store cannot be asked */
+  async find(hash: string): Promise<Principal | undefined> {
+    return toPrincipal(await this.sessions.find(hash));
   }
 }
 
-const isUnder = (prefix: string, path: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
-
-function toPrincipal({ session, role }: FoundSession): Principal | undefined {
+function toPrincipal(found: FoundSession | undefined): Principal | undefined {
+  if (!found) return undefined;
+  const { session, role } = found;
   if (session.teamId === null || role === null) return undefined;
   return {
     userId: session.userId,

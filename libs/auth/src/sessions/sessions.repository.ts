@@ -9,7 +9,10 @@ import { sessionsTable } from './sessions.tables';
 
 /** A session ends after so long without a request, in hours. */
 const IDLE_HOURS = 12;
-const isIdleSince = sql`now() - make_interval(hours => ${IDLE_HOURS})`;
+const idleSince = sql`now() - make_interval(hours => ${IDLE_HOURS})`;
+/** How exactly the last use is known, in seconds: not every request writes. */
+const SEEN_SECONDS = 60;
+const isLongAgo = sql<boolean>`${sessionsTable.lastSeenAt} < now() - make_interval(secs => ${SEEN_SECONDS})`;
 
 export interface NewSession {
   readonly hash: string;
@@ -25,7 +28,8 @@ export interface NewSession {
 export interface FoundSession {
   readonly session: BrowserSession;
   readonly role: Role | null;
-  readonly lastSeenAt: Date;
+  /** Whether the last use that is written down is more than a minute ago. */
+  readonly isSeenLongAgo: boolean;
 }
 
 const SESSION = {
@@ -58,7 +62,7 @@ export class SessionsRepository {
   /** @returns the session if it lives and its user may sign in */
   async find(hash: string): Promise<FoundSession | undefined> {
     const [row] = await this.database.handle
-      .select({ ...SESSION, role: membersTable.role, lastSeenAt: sessionsTable.lastSeenAt })
+      .select({ ...SESSION, role: membersTable.role, isSeenLongAgo: isLongAgo })
       .from(sessionsTable)
       .innerJoin(usersTable, eq(usersTable.id, sessionsTable.userId))
       .leftJoin(
@@ -69,20 +73,21 @@ export class SessionsRepository {
         and(
           eq(sessionsTable.hash, hash),
           gt(sessionsTable.expiresAt, sql`now()`),
-          gt(sessionsTable.lastSeenAt, isIdleSince),
+          gt(sessionsTable.lastSeenAt, idleSince),
           sql`${usersTable.disabledAt} is null`,
         ),
       );
     if (!row) return undefined;
-    const { role, lastSeenAt, ...session } = row;
-    return { session, role, lastSeenAt };
+    const { role, isSeenLongAgo, ...session } = row;
+    return { session, role, isSeenLongAgo };
   }
 
+  /** Writes down that a session is in use, unless somebody else just did. */
   async touch(hash: string): Promise<void> {
     await this.database.handle
       .update(sessionsTable)
       .set({ lastSeenAt: sql`now()` })
-      .where(eq(sessionsTable.hash, hash));
+      .where(and(eq(sessionsTable.hash, hash), isLongAgo));
   }
 
   async setTeam(hash: string, teamId: TeamId): Promise<void> {
@@ -101,7 +106,7 @@ export class SessionsRepository {
   async sweep(): Promise<number> {
     const rows = await this.database.handle
       .delete(sessionsTable)
-      .where(or(lt(sessionsTable.expiresAt, sql`now()`), lt(sessionsTable.lastSeenAt, isIdleSince)))
+      .where(or(lt(sessionsTable.expiresAt, sql`now()`), lt(sessionsTable.lastSeenAt, idleSince)))
       .returning({ id: sessionsTable.id });
     return rows.length;
   }

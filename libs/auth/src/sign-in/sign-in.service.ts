@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { AddressLimiter } from '../address-limiter';
 import { HasherBusyError } from '../passwords/password-hasher';
 import { Passwords } from '../passwords/passwords.service';
-import { UserDirectory } from '../users/user-directory.service';
 import type { User } from '../users/user-directory.service';
 
 /** How long somebody waits whom the hasher had no time for, in milliseconds. */
@@ -18,22 +17,23 @@ export type SignInResult =
 @Injectable()
 export class SignIn {
   constructor(
-    private readonly users: UserDirectory,
     private readonly passwords: Passwords,
     private readonly addresses: AddressLimiter,
   ) {}
 
   /**
    * Tries are limited per account and address, so that nobody can lock others out of their account from elsewhere.
-   * An account that does not exist is limited like one that does.
+   * An account that does not exist is limited like one that does. Once limited, the right password is not looked
+   * at either: otherwise guessing could go on.
+   *
+   * @param input `address` is that of the client, `email` in any case
    */
   async withPassword(input: { email: string; password: string; address: string }): Promise<SignInResult> {
     const retryAfterMs = await this.addresses.chargeSignIn(input.email.toLowerCase(), input.address);
     if (retryAfterMs > 0) return { outcome: 'limited', retryAfterMs };
-    const user = await this.users.byEmail(input.email);
     try {
-      const isRight = await this.passwords.verify(user?.id, input.password);
-      return isRight && user && !user.disabledAt ? { outcome: 'signed_in', user } : { outcome: 'refused' };
+      const user = await this.passwords.userOf(input.email, input.password);
+      return user && !user.disabledAt ? { outcome: 'signed_in', user } : { outcome: 'refused' };
     } catch (error) {
       if (error instanceof HasherBusyError) return { outcome: 'limited', retryAfterMs: BUSY_RETRY_MS };
       throw error;
