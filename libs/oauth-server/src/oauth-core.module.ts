@@ -13,6 +13,7 @@ import { ProviderEvents } from './provider/provider-events';
 import { ServerConfiguration } from './provider/server-configuration';
 import { ArtifactStorage } from './provider/artifact-storage';
 import { GuardedFetch } from './registration/guarded-fetch';
+import { PinnedClient } from './registration/pinned-client';
 import { RegistrationLimit } from './registration/registration-limit';
 import { Endpoints } from './shim/endpoints';
 import { OAuthMiddleware } from './shim/oauth.middleware';
@@ -29,6 +30,7 @@ import { AppUsageMiddleware } from './tokens/app-usage.middleware';
     AccountsRepository,
     Accounts,
     ArtifactStorage,
+    PinnedClient,
     GuardedFetch,
     RegistrationLimit,
     Adapters,

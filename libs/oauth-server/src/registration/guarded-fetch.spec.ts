@@ -1,12 +1,16 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { loadConfig } from '@app/config';
 import { GuardedFetch } from './guarded-fetch';
+import { PinnedClient } from './pinned-client';
 
 describe('GuardedFetch', () => {
-  const fetched = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('{}'));
-  beforeEach(() => fetched.mockClear());
-  afterAll(() => fetched.mockRestore());
+  const get = jest.fn((): Promise<Response> => Promise.resolve(new Response('{}')));
+  beforeEach(() => get.mockClear());
 
-  const guarded = (env: Record<string, string> = {}): GuardedFetch => new GuardedFetch(loadConfig(env));
+  const guarded = (env: Record<string, string> = {}): GuardedFetch =>
+    new GuardedFetch(loadConfig(env), { get } as unknown as PinnedClient);
 
   it.each([
     'https://127.0.0.1/client.json',
@@ -22,24 +26,74 @@ describe('GuardedFetch', () => {
     'https://localhost/client.json',
   ])('asks nothing of %s', async (url) => {
     await expect(guarded().fetch(url)).rejects.toThrow(/public|https|address/);
-    expect(fetched).not.toHaveBeenCalled();
+    expect(get).not.toHaveBeenCalled();
   });
 
-  it('asks a public address, follows no redirect, and passes the dispatcher on', async () => {
-    const dispatcher = { of: 'the library' } as never;
-    await guarded().fetch('https://93.184.215.14/client.json', { redirect: 'follow', dispatcher });
-    expect(fetched).toHaveBeenCalledWith(
+  it('asks a public address, at the address that was checked', async () => {
+    const { signal } = new AbortController();
+    await guarded().fetch('https://93.184.215.14/client.json', { headers: { Accept: 'a/b' }, signal });
+    expect(get).toHaveBeenCalledWith(
       new URL('https://93.184.215.14/client.json'),
-      expect.objectContaining({ redirect: 'manual', dispatcher }),
+      ['93.184.215.14'],
+      { accept: 'a/b' },
+      signal,
     );
   });
 
   it('asks this machine while developing, but no metadata service', async () => {
     const developing = guarded({ OAUTH_METADATA_ALLOW_PRIVATE: 'on' });
-    await developing.fetch('http://127.0.0.1:4000/client.json', {
-      dispatcher: 'ends local connections' as never,
-    });
-    expect(fetched.mock.calls[0]?.[1]).not.toHaveProperty('dispatcher');
+    await developing.fetch('http://127.0.0.1:4000/client.json');
+    expect(get).toHaveBeenCalledTimes(1);
     await expect(developing.fetch('http://169.254.169.254/')).rejects.toThrow('public');
+  });
+});
+
+describe('PinnedClient', () => {
+  let server: Server;
+  const answers: RequestListener[] = [];
+  beforeAll(async () => {
+    server = createServer((request, response) => answers.shift()?.(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => server.close());
+
+  const get = (answer: RequestListener, signal?: AbortSignal): Promise<Response> => {
+    answers.push(answer);
+    const { port } = server.address() as AddressInfo;
+    const url = new URL(`http://client.example.com:${port}/client.json`);
+    return new PinnedClient().get(url, ['127.0.0.1'], { accept: 'a/b' }, signal);
+  };
+
+  it('connects to the address it is given and names the host', async () => {
+    const reply = await get((request, response) => {
+      response
+        .setHeader('cache-control', 'max-age=60')
+        .end(`${request.headers.host} ${request.headers.accept}`);
+    });
+    expect(await reply.text()).toMatch(/^client\.example\.com:\d+ a\/b$/);
+    expect(reply.headers.get('cache-control')).toBe('max-age=60');
+  });
+
+  it('goes nowhere else for a redirect', async () => {
+    const reply = await get((_, response) =>
+      response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+    );
+    expect(reply.status).toBe(302);
+  });
+
+  it('reads no more than 64 KiB', async () => {
+    await expect(get((_, response) => response.end('x'.repeat(65 * 1024)))).rejects.toThrow('more than');
+  });
+
+  it('ends with the signal', async () => {
+    await expect(get(() => undefined, AbortSignal.timeout(50))).rejects.toThrow(/abort|timeout/i);
+  });
+
+  it('says when the answer breaks off', async () => {
+    const cut = get((_, response) => {
+      response.writeHead(200, { 'content-length': '10' }).write('x');
+      response.destroy();
+    });
+    await expect(cut).rejects.toThrow();
   });
 });

@@ -4,33 +4,34 @@ import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { addressClassOf, DnsResolver, SystemResolver } from '@app/net';
 import type { HostResolver } from '@app/net';
+import { PinnedClient } from './pinned-client';
 
 const RESOLVE_LIMIT_MS = 2000;
 
 /**
  * Fetches what clients name: their metadata documents and key sets. Nothing but https to public addresses, and no
  * redirects, because whoever registers a client must not make us look around in the inner network.
- *
- * The library's dispatcher, which it passes along, ends a connection whose address turns out otherwise after all.
  */
 @Injectable()
 export class GuardedFetch {
   private readonly resolver: HostResolver;
 
-  constructor(@Inject(CONFIG) private readonly config: Config) {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly client: PinnedClient,
+  ) {
     this.resolver = config.oauth.metadataAllowPrivate ? new SystemResolver() : new DnsResolver();
   }
 
   /** Bound, so that it can be passed around. @throws without a request for what is not allowed */
   readonly fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
-    await this.check(url);
-    const { dispatcher, ...rest } = init;
-    const guarded = this.config.oauth.metadataAllowPrivate ? rest : { ...rest, dispatcher };
-    return globalThis.fetch(url, { ...guarded, redirect: 'manual' });
+    const addresses = await this.check(url);
+    const headers = Object.fromEntries(new Headers(init.headers));
+    return this.client.get(url, addresses, headers, init.signal ?? undefined);
   };
 
-  private async check(url: URL): Promise<void> {
+  private async check(url: URL): Promise<readonly string[]> {
     const { metadataAllowPrivate: allowPrivate } = this.config.oauth;
     const schemes = allowPrivate ? ['https:', 'http:'] : ['https:'];
     if (!schemes.includes(url.protocol)) throw new Error('only https is fetched');
@@ -45,5 +46,6 @@ export class GuardedFetch {
       return found === 'public' || (found === 'private' && allowPrivate);
     };
     if (!addresses.every(isAllowed)) throw new Error('the host is not on the public internet');
+    return addresses;
   }
 }
