@@ -51,8 +51,8 @@ describe.each(DATABASES)('signing in with a password, on $database', ({ embedded
         times[name]?.push(performance.now() - begin);
       }
     }
-    // What is slow now and then is the machine.
-    const quick = (name: string) => times[name]?.sort((x, y) => x - y)[5] as number;
+    // The quickest: whatever makes the others slower is the machine.
+    const quick = (name: string) => Math.min(...(times[name] ?? []));
     for (const name of ['nobody', 'manager']) {
       expect(quick(name) / quick('owner')).toBeGreaterThan(0.67);
       expect(quick(name) / quick('owner')).toBeLessThan(1.5);
