@@ -19,7 +19,7 @@ export interface ErrorBody {
 
 export interface ApiExceptionOptions {
   /** Public sentence; the catalogue's one if left out. Never holds internals. */
-  message?: string;
+  message?: string | undefined;
   details?: readonly ErrorDetail[];
   /** Extra reply headers, lower-case names. */
   headers?: Readonly<Record<string, string>>;

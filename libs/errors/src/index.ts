@@ -10,6 +10,8 @@ export type { ErrorForm } from './error-form';
 export { errorOf, setErrorOf } from './error-of';
 export { requestIdOf, setRequestId, writeFlatError } from './flat-error';
 export { RequestSlot } from './request-slot';
+export { errorCodeOf } from './error-code';
+export { isContention } from './contention';
 export { isStoreDown } from './store-down';
 export { normalise, UNAVAILABLE_RETRY_SECONDS } from './normalise';
 export { ApiExceptionFilter } from './api-exception.filter';

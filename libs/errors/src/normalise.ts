@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { ApiException } from './api.exception';
 import type { ErrorCode } from './catalogue';
+import { gaveWay, tookTooLong } from './contention';
 import { isStoreDown } from './store-down';
 
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -22,18 +23,25 @@ export const UNAVAILABLE_RETRY_SECONDS = 2;
 
 /**
  * Turns whatever was thrown into an ApiException. Framework exceptions keep their status, never their text: it
- * may repeat a path or a value of the request. A store that is away is `unavailable`, everything else
- * `internal_error`.
+ * may repeat a path or a value of the request. A transaction that gave way to another one is a `conflict`,
+ * a store that is away or too slow `unavailable`, everything else `internal_error`.
  */
 export function normalise(thrown: unknown): ApiException {
   if (thrown instanceof ApiException) return thrown;
   const log = thrown instanceof Error ? thrown.message : String(thrown);
-  return new ApiException(codeOf(thrown), { headers: headersOf(codeOf(thrown)), log, cause: thrown });
+  const code = codeOf(thrown);
+  return new ApiException(code, { message: messageOf(thrown), headers: headersOf(code), log, cause: thrown });
 }
 
 function codeOf(thrown: unknown): ErrorCode {
   if (thrown instanceof HttpException) return BY_STATUS[thrown.getStatus()] ?? 'internal_error';
-  return isStoreDown(thrown) ? 'unavailable' : 'internal_error';
+  if (gaveWay(thrown)) return 'conflict';
+  return isStoreDown(thrown) || tookTooLong(thrown) ? 'unavailable' : 'internal_error';
+}
+
+function messageOf(thrown: unknown): string | undefined {
+  if (!gaveWay(thrown)) return undefined;
+  return 'Other calls changed the same items at this moment; nothing was done. Try again.';
 }
 
 function headersOf(code: ErrorCode): Record<string, string> {

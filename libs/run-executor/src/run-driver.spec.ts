@@ -107,8 +107,13 @@ describe('RunDriver', () => {
     expect({ handedOver, failed }).toEqual({ handedOver: [], failed: [] });
   });
 
-  it('gives the run back when its step had to let another transaction pass', async () => {
-    const cause = Object.assign(new Error('deadlock detected'), { code: '40P01' });
+  it.each([
+    ['had to let another transaction pass', '40P01'],
+    ['could not be put in order with another transaction', '40001'],
+    ['waited for a lock for too long', '55P03'],
+    ['took longer than a statement may', '57014'],
+  ])('gives the run back when its step %s', async (_, code) => {
+    const cause = Object.assign(new Error('it gave way'), { code });
     step = () => Promise.reject(new Error('Failed query', { cause }));
     await drive();
     expect({ handedOver, failed, logged }).toEqual({ handedOver: [0], failed: [], logged: [] });

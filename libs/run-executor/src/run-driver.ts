@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import type { TeamId } from '@app/database';
-import { isStoreDown } from '@app/errors';
+import { isContention, isStoreDown } from '@app/errors';
 import { rootCause } from '@app/jobs';
 import { RunSteps } from '@app/public-api';
 import type { HeldRun, RunError } from '@app/public-api';
@@ -17,9 +17,6 @@ import type { DrivenRun } from './step-runner';
 const SLICE_MS = 30_000;
 
 const AGENT_ERROR: RunError = { code: 'agent_error', message: 'The agent failed unexpectedly.' };
-
-/** The database ended the transaction to let another one pass, so the step is as good as not begun. */
-const GAVE_WAY = new Set(['40001', '40P01']);
 
 /** Takes a run and executes its steps until it ends, waits, or the time of the job is over. */
 @Injectable()
@@ -60,7 +57,8 @@ export class RunDriver {
   private async give(held: HeldRun, error: unknown, signal: AbortSignal): Promise<void> {
     // Without the store nothing can be noted; the lease ends and another worker takes the run.
     if (isStoreDown(error)) throw error;
-    if (signal.aborted || gaveWay(error)) return this.steps.handOver(held);
+    // A step that lost to others in the database is as good as not begun.
+    if (signal.aborted || isContention(error)) return this.steps.handOver(held);
     await this.steps.fail(held, this.errorOf(held, error));
   }
 
@@ -70,9 +68,4 @@ export class RunDriver {
     this.logger.error({ err: rootCause(error), run_id: run.id }, 'A step of a run failed.');
     return AGENT_ERROR;
   }
-}
-
-function gaveWay(error: unknown): boolean {
-  const { code } = rootCause(error) as NodeJS.ErrnoException;
-  return code !== undefined && GAVE_WAY.has(code);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
+import { errorCodeOf } from '@app/errors';
 import { idempotencyKeysTable as keys } from './idempotency.tables';
 
 export interface IdempotencyKey {
@@ -76,7 +77,7 @@ export class IdempotencyRepository {
         .returning({ key: keys.key });
       return rows.length > 0;
     } catch (error) {
-      if (sqlState(error) === LOCK_NOT_AVAILABLE) throw new KeyInUseError();
+      if (errorCodeOf(error) === LOCK_NOT_AVAILABLE) throw new KeyInUseError();
       throw error;
     }
   }
@@ -88,12 +89,4 @@ export class IdempotencyRepository {
       eq(keys.key, id.key),
     );
   }
-}
-
-function sqlState(error: unknown): string | undefined {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const { code } = current as { code?: unknown };
-    if (typeof code === 'string') return code;
-  }
-  return undefined;
 }
