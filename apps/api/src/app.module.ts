@@ -9,7 +9,12 @@ import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
 import { JobsModule } from '@app/jobs';
 import { McpModule } from '@app/mcp';
 import { OAuthServerModule, OAuthStoreModule, OperatorOAuth } from '@app/oauth-server';
-import { OAuthCommandsModule, OperatorModule, WebhookCommandsModule } from '@app/operator';
+import {
+  LimitCommandsModule,
+  OAuthCommandsModule,
+  OperatorModule,
+  WebhookCommandsModule,
+} from '@app/operator';
 import { PermissionsGuard, PermissionsModule } from '@app/permissions';
 import {
   IdempotencyInterceptor,
@@ -29,6 +34,7 @@ import { NoRouteController } from './bootstrap/no-route.controller';
 import { validationPipe } from './bootstrap/validation.pipe';
 import { Drain } from './health/drain.service';
 import { HealthController } from './health/health.controller';
+import { DemoCredentials } from './start/demo-credentials.service';
 import { FirstStart } from './start/first-start.service';
 
 /** Composition of the process. The order of the guards is the order in which a request is judged. */
@@ -50,6 +56,7 @@ export class AppModule {
         PermissionsModule,
         RateLimitModule.forRoot(),
         OperatorModule,
+        LimitCommandsModule,
         WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),
         OAuthServerModule,
         OAuthCommandsModule.forRoot(OAuthStoreModule, OperatorOAuth),
@@ -61,6 +68,7 @@ export class AppModule {
       controllers: [HealthController, NoRouteController],
       providers: [
         Drain,
+        DemoCredentials,
         FirstStart,
         { provide: APP_GUARD, useExisting: BearerGuard }, // 401, 503
         { provide: APP_GUARD, useExisting: RateLimitGuard }, // 429

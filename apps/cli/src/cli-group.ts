@@ -3,6 +3,8 @@ export interface CliCall {
   /** Name in the registry of the operator's commands. */
   readonly command: string;
   readonly args: object;
+  /** The argument that is the first line of standard input: secrets are not for the command line, which others see. */
+  readonly inputArgument?: string;
   /** Result → text for a person, without the last line break. */
   readonly render: (result: never) => string;
 }

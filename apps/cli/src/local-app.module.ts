@@ -5,7 +5,12 @@ import { ConfigModule } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { OAuthStoreModule, OperatorOAuth } from '@app/oauth-server';
-import { OAuthCommandsModule, OperatorCommandsModule, WebhookCommandsModule } from '@app/operator';
+import {
+  LimitCommandsModule,
+  OAuthCommandsModule,
+  OperatorCommandsModule,
+  WebhookCommandsModule,
+} from '@app/operator';
 import { WebhookSecrets, WebhookSecretsModule } from '@app/public-api';
 import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
@@ -23,6 +28,7 @@ export class LocalAppModule {
         SecretsModule.forRoot(),
         CredentialsModule,
         OperatorCommandsModule,
+        LimitCommandsModule,
         WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),
         OAuthCommandsModule.forRoot(OAuthStoreModule, OperatorOAuth),
       ],

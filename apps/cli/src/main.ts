@@ -5,6 +5,14 @@ import { runCli } from './run-cli';
 const code = runCli(process.argv.slice(2), () => loadConfig(), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  input: async () => {
+    // What is typed at a terminal would stay on the screen.
+    if (process.stdin.isTTY) return '';
+    process.stdin.setEncoding('utf8');
+    let text = '';
+    for await (const part of process.stdin) text += part as string;
+    return text;
+  },
 });
 
 void code.then((exitCode) => {

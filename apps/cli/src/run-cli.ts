@@ -2,21 +2,25 @@ import { ConfigError } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseOpenError, FolderInUseError } from '@app/database';
 import { OperatorError } from '@app/operator';
-import type { CliGroup } from './cli-group';
+import type { CliCall, CliGroup } from './cli-group';
 import { execute } from './execute';
 import { keysGroup } from './keys/keys.group';
+import { limitsGroup } from './limits/limits.group';
 import { oauthGroup } from './oauth/oauth.group';
+import { onlyLineOf } from './only-line';
 import { StderrLogger } from './stderr-logger';
 import { teamsGroup } from './teams/teams.group';
 import { webhooksGroup } from './webhooks/webhooks.group';
 
-const GROUPS: readonly CliGroup[] = [keysGroup, teamsGroup, webhooksGroup, oauthGroup];
+const GROUPS: readonly CliGroup[] = [keysGroup, teamsGroup, webhooksGroup, oauthGroup, limitsGroup];
 
 export interface Terminal {
   /** Writes to standard output. */
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;
+  /** Reads standard input to its end. */
+  input?(): Promise<string>;
 }
 
 /**
@@ -38,7 +42,9 @@ export async function runCli(
       terminal.out(`${group.help}\n`);
       return 0;
     }
-    const { command, args, render } = group.parse(rest.filter((argument) => argument !== '--json'));
+    const call = group.parse(rest.filter((argument) => argument !== '--json'));
+    const { command, render } = call;
+    const args = await withInput(call, terminal);
     const result = await execute(readConfig(), command, args, new StderrLogger((text) => terminal.err(text)));
     terminal.out(`${rest.includes('--json') ? JSON.stringify(result, null, 2) : render(result as never)}\n`);
     return 0;
@@ -48,6 +54,11 @@ export async function runCli(
     if (group) terminal.err(`"npm run ${group.name} -- --help" shows how it is used.\n`);
     return 2;
   }
+}
+
+async function withInput({ args, inputArgument }: CliCall, terminal: Terminal): Promise<object> {
+  if (inputArgument === undefined) return args;
+  return { ...args, [inputArgument]: onlyLineOf((await terminal.input?.()) ?? '') };
 }
 
 function sentenceOf(error: unknown): string {

@@ -22,3 +22,5 @@ export { OAuthCommandsModule } from './oauth/oauth-commands.module';
 export { OAuthKeeper } from './oauth/oauth-keeper';
 export type { KeptApp, KeyRotation } from './oauth/oauth-keeper';
 export type { ConnectedAppListView, ConnectedAppView, RotatedKeysView } from './oauth/oauth.views';
+export { LimitCommandsModule } from './limits/limit-commands.module';
+export type { RuleListView, RuleView } from './limits/limits.views';

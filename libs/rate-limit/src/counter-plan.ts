@@ -75,7 +75,7 @@ export class CounterPlan {
       const limit: BucketLimit | undefined = rule ?? (name && this.rules.defaultOf(name));
       if (!limit) return [];
       const key = name ? `${name}:` : `${bucket}:${scope}:`;
-      return [counterOf(name ?? bucket, scope, key, limit, principal, cost, rule?.id)];
+      return [counterOf(principal, { bucket: name ?? bucket, scope, key, limit, cost, ruleId: rule?.id })];
     });
     return rules.size === 0 ? inForce : [...inForce, ...onTrial(rules, bucket, principal, cost)];
   }
@@ -111,8 +111,14 @@ function onTrial(rules: RuleSet, bucket: RuleBucket, principal: Principal, cost:
   return SCOPES.flatMap((scope) => {
     const rule = ruleFor(rules, 'shadow', bucket, scope, principal);
     if (!rule) return [];
-    const name = DEFAULTS[bucket][scope] ?? bucket;
-    const counter = counterOf(name, scope, `shadow:${rule.id}:`, rule, principal, cost, rule.id);
+    const counter = counterOf(principal, {
+      bucket: DEFAULTS[bucket][scope] ?? bucket,
+      scope,
+      key: `shadow:${rule.id}:`,
+      limit: rule,
+      cost,
+      ruleId: rule.id,
+    });
     return [{ ...counter, shadow: true }];
   });
 }
@@ -129,22 +135,25 @@ function ruleFor(
   return scope === 'user' ? rules.perUser(mode, bucket, principal) : rules.perTeam(mode, bucket, principal);
 }
 
-function counterOf(
-  bucket: PrincipalBucket,
-  scope: CounterScope,
-  key: string,
-  { limit, windowSeconds }: BucketLimit,
-  principal: Principal,
-  cost: number,
-  ruleId: string | undefined,
-): PlannedCounter {
+interface CounterParts {
+  readonly bucket: PrincipalBucket;
+  readonly scope: CounterScope;
+  /** What stands before the subject in the key. */
+  readonly key: string;
+  readonly limit: BucketLimit;
+  readonly cost: number;
+  readonly ruleId: string | undefined;
+}
+
+function counterOf(principal: Principal, parts: CounterParts): PlannedCounter {
+  const { bucket, scope, key, limit, cost, ruleId } = parts;
   return {
     bucket,
     scope,
     key: `rl:{${principal.teamId}}:${key}${subjectOf(principal, scope)}`,
     kind: 'window',
-    limit,
-    windowSeconds,
+    limit: limit.limit,
+    windowSeconds: limit.windowSeconds,
     cost,
     ...(ruleId !== undefined && { ruleId }),
   };

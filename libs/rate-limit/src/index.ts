@@ -11,6 +11,8 @@ export { rateLimited, refusedBucketOf } from './rate-limited';
 export { refusingCounter, shadowRefusals } from './counter';
 export { RuleSet } from './rules/rule-set';
 export { ActiveRulesRepository } from './rules/active-rules.repository';
+export { LimitRulesModule } from './rules/rules.module';
+export { LimitRulesAdmin, MAX_RULES_PER_TEAM } from './rules/limit-rules-admin.service';
 export { RulesInForce } from './rules/rules-in-force.service';
 export { RULE_BUCKETS, RULE_MODES, RULE_SUBJECTS } from './rules/limit-rule';
 export type { ActiveRule, LimitRule, RuleBucket, RuleMode, RuleSubject } from './rules/limit-rule';

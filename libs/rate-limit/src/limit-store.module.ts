@@ -5,8 +5,7 @@ import type { Config } from '@app/config';
 import { LimitRules, LiveLimitRules } from './limit-rules';
 import { Limiter } from './limiter';
 import { LimiterHealth } from './limiter-health';
-import { ActiveRulesRepository } from './rules/active-rules.repository';
-import { RulesInForce } from './rules/rules-in-force.service';
+import { RulesInForceModule } from './rules/rules.module';
 import { DegradedLimitStore } from './stores/degraded-limit.store';
 import { Instances } from './stores/instances';
 import { LIMIT_STORE } from './stores/limit-store';
@@ -33,6 +32,7 @@ export function createLimitStore(redisUrl: string | undefined, health: LimiterHe
 
 /** The store and the limiter on it; apart from the guard, because the throttler's module needs them first. */
 @Module({
+  imports: [RulesInForceModule],
   providers: [
     LimiterHealth,
     {
@@ -41,10 +41,8 @@ export function createLimitStore(redisUrl: string | undefined, health: LimiterHe
       useFactory: (config: Config, health: LimiterHealth) => createLimitStore(config.redisUrl, health),
     },
     Limiter,
-    ActiveRulesRepository,
-    RulesInForce,
     { provide: LimitRules, useClass: LiveLimitRules },
   ],
-  exports: [LimiterHealth, LIMIT_STORE, Limiter, LimitRules, RulesInForce],
+  exports: [LimiterHealth, LIMIT_STORE, Limiter, LimitRules],
 })
 export class LimitStoreModule {}

@@ -23,8 +23,17 @@ describe('teams', () => {
       'teams.add-member',
       { team: 'Acme', user: 'a@b.cd', role: 'viewer', name: 'Ada' },
     ],
+    [['set-password', '--user', 'a@b.cd'], 'teams.set-password', { user: 'a@b.cd' }],
   ])('reads %j', (argv, command, args) => {
     expect(parse(...argv)).toEqual({ command, args });
+  });
+
+  it('takes a password from standard input only where it is told to', () => {
+    const argv = ['set-password', '--password-stdin', '--user', 'a@b.cd'];
+    expect(teamsGroup.parse(argv)).toMatchObject({ args: { user: 'a@b.cd' }, inputArgument: 'password' });
+    expect(teamsGroup.parse(argv.filter((word) => word !== '--password-stdin'))).not.toHaveProperty(
+      'inputArgument',
+    );
   });
 
   it.each([
@@ -34,6 +43,8 @@ describe('teams', () => {
     [['create', '--name', 'My', 'team', '--owner', 'a@b.cd'], 'teams create does not take "team"'],
     [['list', '--team', 'x'], 'teams list has no option --team; it takes none.'],
     [['add-member', '--team', 'x', '--user', 'a@b.cd'], 'teams add-member needs --role.'],
+    [['set-password'], 'teams set-password needs --user.'],
+    [['set-password', '--user', 'a@b.cd', 'secret'], 'teams set-password does not take "secret"'],
   ])('refuses %j', (argv, sentence) => {
     expect(() => parse(...argv)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(sentence), usage: true }),

@@ -5,6 +5,9 @@ import { parseOptions, requireOptions } from '../parse-options';
 import { TEAMS_HELP } from './teams.help';
 import { renderAddedMember, renderCreatedTeam, renderPassword, renderTeams } from './teams.render';
 
+/** A flag, which the parser of options does not know. */
+const PASSWORD_STDIN = '--password-stdin';
+
 const ACTIONS: Readonly<Record<string, ActionParser>> = {
   create: (argv) => {
     const { options } = parseOptions('teams create', argv, ['name', 'owner', 'owner-name']);
@@ -26,9 +29,11 @@ const ACTIONS: Readonly<Record<string, ActionParser>> = {
     return { command: 'teams.add-member', args: options, render: renderAddedMember };
   },
   'set-password': (argv) => {
-    const { options } = parseOptions('teams set-password', argv, ['user']);
+    const given = argv.filter((argument) => argument !== PASSWORD_STDIN);
+    const { options } = parseOptions('teams set-password', given, ['user']);
     requireOptions('teams set-password', options, ['user']);
-    return { command: 'teams.set-password', args: options, render: renderPassword };
+    const call = { command: 'teams.set-password', args: options, render: renderPassword };
+    return given.length < argv.length ? { ...call, inputArgument: 'password' } : call;
   },
 };
 

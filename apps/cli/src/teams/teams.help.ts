@@ -3,11 +3,12 @@ export const TEAMS_HELP = `Makes teams and their users, while the server runs or
 npm run teams -- create     --name <team> --owner <email> [--owner-name <name>]
 npm run teams -- list
 npm run teams -- add-member --team <id or name> --user <email> --role <role> [--name <name>]
-npm run teams -- set-password --user <email>
+npm run teams -- set-password --user <email> [--password-stdin]
 
 --owner, --user      email; a user who is not known yet is made
 --owner-name, --name name of a new user; default: what stands before the @
 --role               owner, admin, manager, builder, member or viewer
+--password-stdin     takes the password from standard input; else one is made and shown
 --json               one JSON document on standard output, nothing else (with npm run --silent)
 --help               this text
 

@@ -17,7 +17,9 @@ export const renderAddedMember = (view: TeamMemberView): string =>
   `Added ${personOf(view)} to the team ${view.team.name} (${view.team.id}) as ${view.role}.${firstPassword(view)}`;
 
 export const renderPassword = ({ user, password }: PasswordView): string =>
-  `The password of ${user.email} is now: ${password}\nIt is shown once; sessions that were open have ended.`;
+  password === null
+    ? `The password of ${user.email} is set; browser sessions that were open have ended.`
+    : `The password of ${user.email} is now: ${password}\nIt is shown once; browser sessions that were open have ended.`;
 
 export function renderTeams({ teams }: TeamListView): string {
   if (teams.length === 0) return 'There are no teams; "npm run teams -- create" makes one.';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { BrowserSessions, Passwords, TeamRegistry, UserDirectory } from '@app/auth';
-import type { AddedMember } from '@app/auth';
+import { Passwords, requireGoodPassword, TeamRegistry, UserDirectory, WeakPasswordError } from '@app/auth';
+import type { AddedMember, User } from '@app/auth';
 import { asTeamId } from '@app/database';
 import { PeopleFinder } from '../keys/people-finder';
 import { OperatorCommands } from '../operator-commands.service';
@@ -20,7 +20,6 @@ export class TeamsCommands implements OnModuleInit {
     private readonly registry: TeamRegistry,
     private readonly users: UserDirectory,
     private readonly passwords: Passwords,
-    private readonly sessions: BrowserSessions,
   ) {}
 
   onModuleInit(): void {
@@ -54,13 +53,14 @@ export class TeamsCommands implements OnModuleInit {
     return toTeamMemberView(team, added, args.role, await this.firstPassword(added));
   }
 
-  /** A password that was lost or is known to others: sessions that it opened end. */
-  private async setPassword({ user: email }: SetPasswordArgs): Promise<PasswordView> {
-    const { id, name, email: address } = await this.people.user(email);
-    const password = this.passwords.generate();
-    await this.passwords.set(id, password);
-    await this.sessions.closeAllOf(id);
-    return { user: { id, email: address, name }, password };
+  /** For a password that was lost or is known to others: browser sessions that it opened end. */
+  private async setPassword(args: SetPasswordArgs): Promise<PasswordView> {
+    const user = await this.people.user(args.user);
+    if (args.password !== undefined) requireAcceptable(args.password, user);
+    const password = args.password ?? this.passwords.generate();
+    await this.passwords.set(user.id, password);
+    const shown = args.password === undefined ? password : null;
+    return { user: { id: user.id, email: user.email, name: user.name }, password: shown };
   }
 
   private async firstPassword({ user, created }: AddedMember): Promise<string | null> {
@@ -85,6 +85,14 @@ export class TeamsCommands implements OnModuleInit {
       if (role === 'owner') team.owners.push(email);
     }
     return { teams };
+  }
+}
+
+function requireAcceptable(password: string, user: User): void {
+  try {
+    requireGoodPassword(password, user);
+  } catch (error) {
+    throw error instanceof WeakPasswordError ? new OperatorError(error.message) : error;
   }
 }
 

@@ -18,7 +18,11 @@ export const addMemberArgs = z.strictObject({
   role: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`),
 });
 
-export const setPasswordArgs = z.strictObject({ user: email() });
+export const setPasswordArgs = z.strictObject({
+  user: email(),
+  /** As typed; the rules for passwords judge it. */
+  password: z.string().optional(),
+});
 
 export type SetPasswordArgs = z.output<typeof setPasswordArgs>;
 export type CreateTeamArgs = z.output<typeof createTeamArgs>;

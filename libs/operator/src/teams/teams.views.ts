@@ -26,8 +26,8 @@ export interface TeamListView {
 /** A user whose password was set. */
 export interface PasswordView {
   readonly user: Person;
-  /** Shown once. */
-  readonly password: string;
+  /** One that was made; shown once. `null` where it was given. */
+  readonly password: string | null;
 }
 
 export function toTeamMemberView(
