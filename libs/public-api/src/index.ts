@@ -21,7 +21,6 @@ export {
   faultOfAsk,
   HumanRequestExpiry,
   isActive,
-  isLive,
   RunPlaces,
   RunStarter,
   RunSteps,

@@ -40,6 +40,12 @@ export class CaseWriter {
       case 'postpone_case':
         await this.work.postpone(teamId, runId, { caseId, until: write.until });
         return;
+      case 'release_case':
+        await this.work.release(teamId, runId, { caseId });
+        return;
+      case 'update_case':
+        await this.work.update(teamId, runId, { caseId, ...write.change });
+        return;
       case 'label_case':
         await this.labels.assign(teamId, { type: 'run', id: runId }, caseId, write.labels);
     }

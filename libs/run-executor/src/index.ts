@@ -4,7 +4,5 @@ export type { AgentToolCall } from './step-context';
 export type { MessagePage } from './step-reads';
 export { StepFailure } from './step-failure';
 export { RunExecutorModule } from './run-executor.module';
-export { RunWorker } from './run-worker';
 export { RunDriver } from './run-driver';
 export { Dispatcher } from './dispatcher';
-export { Housekeeping } from './housekeeping';

@@ -65,7 +65,6 @@ export class RunExecutorModule {
         Housekeeping,
         Keepers,
       ],
-      exports: [RunWorker, RunDriver, Dispatcher, Housekeeping],
     };
   }
 }

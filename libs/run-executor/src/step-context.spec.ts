@@ -55,6 +55,8 @@ describe('the plan of a step', () => {
     context.writeFile('a.txt', Buffer.from('a'));
     context.writeSandboxFile('/workspace/b.txt', Buffer.from('b'));
     context.postponeCase(until);
+    context.updateCase({ priority: 'low' });
+    context.releaseCase();
     context.failCase({ code: 'refused', message: 'No' });
     context.completeCase('Yes');
     context.remember({ phase: 'after' });
@@ -67,6 +69,8 @@ describe('the plan of a step', () => {
         { kind: 'file', path: 'a.txt', bytes: Buffer.from('a') },
         { kind: 'sandbox_file', path: '/workspace/b.txt', bytes: Buffer.from('b') },
         { kind: 'postpone_case', until },
+        { kind: 'update_case', change: { priority: 'low' } },
+        { kind: 'release_case' },
         { kind: 'fail_case', error: { code: 'refused', message: 'No' } },
         { kind: 'complete_case', result: 'Yes' },
       ],

@@ -1,7 +1,7 @@
 import type { AgentConfig, Ask, CaseView, HumanRequestRow, MessageRow, RunRow } from '@app/public-api';
 import { requireAnswerable } from './ask-rules';
 import { StepFailure } from './step-failure';
-import type { LabelName, NewCase, StepEnd, StepPlan, StepWrite } from './step-plan';
+import type { CaseChange, LabelName, NewCase, StepEnd, StepPlan, StepWrite } from './step-plan';
 import type { MessagePage, StepReads } from './step-reads';
 import { storable } from './storable';
 
@@ -165,6 +165,13 @@ export class StepContext {
   /** @param until at most 30 days ahead */
   postponeCase(until: Date): void {
     this.writes.push({ kind: 'postpone_case', until });
+  }
+  /** Gives the case back as it was taken, for another run; this one takes no other. */
+  releaseCase(): void {
+    this.writes.push({ kind: 'release_case' });
+  }
+  updateCase(change: CaseChange): void {
+    this.writes.push({ kind: 'update_case', change });
   }
   labelCase(labels: readonly LabelName[]): void {
     this.writes.push({ kind: 'label_case', labels });

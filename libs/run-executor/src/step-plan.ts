@@ -6,6 +6,8 @@ export interface NewCase {
   readonly priority?: 'low' | 'normal' | 'high';
   readonly labels?: readonly LabelName[];
 }
+/** What of a case an agent changes; what is left out stays. */
+export type CaseChange = Partial<Pick<NewCase, 'title' | 'data' | 'priority'>>;
 export interface LabelName {
   readonly key: string;
   readonly value: string;
@@ -20,6 +22,8 @@ export type StepWrite =
   | { readonly kind: 'complete_case'; readonly result: string | null }
   | { readonly kind: 'fail_case'; readonly error: { readonly code: string; readonly message: string } }
   | { readonly kind: 'postpone_case'; readonly until: Date }
+  | { readonly kind: 'release_case' }
+  | { readonly kind: 'update_case'; readonly change: CaseChange }
   | { readonly kind: 'label_case'; readonly labels: readonly LabelName[] }
   | { readonly kind: 'add_cases'; readonly queueId: string; readonly cases: readonly NewCase[] };
 
