@@ -1,5 +1,7 @@
 import { Client } from 'pg';
+import { SignIn } from '@app/auth';
 import { Database } from '@app/database';
+import { DEMO_USERS } from '@app/public-api';
 import { FirstStart } from '../../apps/api/src/start/first-start.service';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
@@ -34,6 +36,25 @@ describe('FirstStart on one database', () => {
     expect(results.filter((credentials) => credentials !== undefined)).toHaveLength(1);
     const again = await Promise.all(replicas.map((app) => app.get(FirstStart).run()));
     expect(again).toEqual([undefined, undefined]);
+  });
+
+  it('gives every demo user the one password that it returns', async () => {
+    const first = await createTestDatabase();
+    const app = await createTestApp({
+      databaseUrl: first.url,
+      env: { DEMO_DATA: 'on', LOG_LEVEL: 'silent' },
+      world: {} as World,
+    });
+    try {
+      const { password = '' } = (await app.get(FirstStart).run()) ?? {};
+      for (const { email } of DEMO_USERS) {
+        const result = await app.get(SignIn).withPassword({ email, password, address: '192.0.2.1' });
+        expect(result).toMatchObject({ outcome: 'signed_in', user: { email } });
+      }
+    } finally {
+      await app.close();
+      await first.drop();
+    }
   });
 
   it('lets no second one in before the first has committed', async () => {

@@ -1,17 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ApiKeysService, Passwords, UserDirectory } from '@app/auth';
+import { UserDirectory } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { Database } from '@app/database';
-import { DEMO_TEAM, DEMO_USERS, DemoSeeder, demoUserId } from '@app/public-api';
-
-/** What gets somebody in, made in the start that seeded the demo team, and shown nowhere but there. */
-export interface FirstCredentials {
-  /** API key of the demo team's owner. */
-  readonly ownerKey: string;
-  /** Password of every demo user. */
-  readonly password: string;
-}
+import { DemoSeeder } from '@app/public-api';
+import { DemoCredentials } from './demo-credentials.service';
+import type { FirstCredentials } from './demo-credentials.service';
 
 /** Seeds the demo team where that is wanted, once, and makes the owner's first key and the demo users' password. */
 @Injectable()
@@ -19,8 +13,7 @@ export class FirstStart {
   constructor(
     private readonly database: Database,
     private readonly seeder: DemoSeeder,
-    private readonly apiKeys: ApiKeysService,
-    private readonly passwords: Passwords,
+    private readonly credentials: DemoCredentials,
     private readonly people: UserDirectory,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -31,18 +24,7 @@ export class FirstStart {
     return this.database.transaction(async () => {
       // Replicas that start together would all find the team missing.
       await this.database.lockForSetup();
-      if (!(await this.seeder.seed())) return undefined;
-      const { secret } = await this.apiKeys.create(DEMO_TEAM.id, {
-        userId: demoUserId('owner'),
-        name: 'First key',
-        expiresInDays: null,
-      });
-      const password = this.passwords.generate();
-      await this.passwords.setForAll(
-        DEMO_USERS.map(({ id }) => id),
-        password,
-      );
-      return { ownerKey: secret, password };
+      return (await this.seeder.seed()) ? this.credentials.make() : undefined;
     });
   }
 

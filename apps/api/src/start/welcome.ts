@@ -1,5 +1,5 @@
 import type { Config } from '@app/config';
-import type { FirstCredentials } from './first-start.service';
+import type { FirstCredentials } from './demo-credentials.service';
 
 /**
  * The first screen an operator sees: where everything is, and settings to paste into each host.
