@@ -13,6 +13,8 @@ export type {
 } from './load-config';
 export { DEFAULT_BUCKETS, formatBucketLimits } from './rate-limits.schema';
 export type { BucketLimit, BucketLimits, BucketName } from './rate-limits.schema';
+export { doctorEnvironment } from './doctor-environment';
+export type { DoctorEnvironment } from './doctor-environment';
 export { isAllowedHost, isAllowedOrigin } from './origin-policy';
 export { unsafeSettings } from './unsafe-settings';
 export type { ProcessKind, UnsafeSetting, WarningGrade } from './unsafe-settings';
