@@ -76,10 +76,10 @@ describe.each(DATABASES)('rules of a team, on $database', ({ embedded }) => {
   });
 
   it.each([
-    ['user', () => app.world.globex.ownerId],
-    ['team', () => app.world.globex.teamId as string],
-    ['api_key', () => app.world.globex.ownerId],
-    ['role', () => 'king'],
+    ['user', (): string => app.world.globex.ownerId],
+    ['team', (): string => app.world.globex.teamId],
+    ['api_key', (): string => app.world.globex.ownerId],
+    ['role', (): string => 'king'],
   ] as const)('refuses a %s that is not of the team', async (subject, id) => {
     const { teamId } = app.world.acme;
     await expect(admin.create(teamId, rule({ subject, subjectId: id() }), null)).rejects.toMatchObject({
