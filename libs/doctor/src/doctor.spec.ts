@@ -208,17 +208,6 @@ describe('the way to the sign-in page', () => {
     expect(finding('authorize-claude').says).toContain(other.origin);
     expect(other.asked).toEqual([]);
   });
-
-  it('never hands out a code', async () => {
-    const generous: Spoil = at('/oauth/authorize', (answer, { query }) =>
-      answer.status === 303
-        ? { status: 303, headers: { location: `${query.get('redirect_uri')}?code=abc` } }
-        : undefined,
-    );
-    const { finding } = await examine({}, generous);
-    expect(finding('authorize-codex').says).toContain('a redirect to the callback with a code');
-    expect(finding('authorize-codex').verdict).toBe('problem');
-  });
 });
 
 describe('answers as an event stream', () => {
@@ -261,5 +250,21 @@ describe('the address', () => {
     expect(report.url).toBe(`${stub.origin}${PATH}?…`);
     expect(JSON.stringify(report)).not.toContain('hush');
     expect(posted(stub.asked, PATH)[0]!.query.get('key')).toBe('hush');
+  });
+});
+
+describe('a server with sessions', () => {
+  it('is told that they end', async () => {
+    let opened = 0;
+    const sessions: Spoil = rpc('initialize', (answer) => {
+      opened += 1;
+      answer.headers['mcp-session-id'] = `s${opened}`;
+    });
+    const { asked, finding } = await examine({ token: TOKEN, register: false }, sessions);
+    const listing = asked.find(({ json }) => json?.method === 'tools/list')!;
+    expect(finding('mcp-legacy-tools').verdict).toBe('ok');
+    expect(listing.headers['mcp-session-id']).toBe('s1');
+    const ended = asked.filter(({ method, path }) => method === 'DELETE' && path === PATH);
+    expect(ended.map(({ headers }) => headers['mcp-session-id'])).toEqual(['s1']);
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CHECKS } from './checks/checks';
 import type { Check } from './checks/check';
 import { DoctorUsageError } from './doctor-usage.error';
+import { endMcpSessions } from './facts/endpoint.facts';
 import { removeRegistrations } from './facts/registration.facts';
 import { HOSTS, hostNamed } from './hosts/hosts';
 import type { Host } from './hosts/host';
@@ -94,6 +95,7 @@ async function examine(
     findings.push(finding);
     onFinding?.(finding);
   }
+  await endMcpSessions(session);
   const removed = await removeRegistrations(session);
   return reportOf(session.target, true, findings, hosts, { made: session.registrations.length, removed });
 }

@@ -20,6 +20,8 @@ export class Session {
   readonly secrets = new Set<string>();
   /** Clients that the server made for us. */
   readonly registrations: JsonObject[] = [];
+  /** MCP sessions that the server opened for us. */
+  readonly mcpSessions = new Set<string>();
 
   constructor(
     readonly target: Target,

@@ -65,6 +65,21 @@ function judgeRedirect(arrival: Arrival, who: string): Outcome {
   return problem(`A request for ${who} goes on to ${told(arrival)} instead of being refused.`, mend);
 }
 
+const silent: Check = {
+  id: 'authorize-silent',
+  topic: 'safety',
+  title: 'nobody gets a code without signing in',
+  sends: 'GET of the authorization endpoint as a host does',
+  async run(session) {
+    const arrival = await authorize(session, await paramsOf(session, await anyHost(session)));
+    if (arrival.at !== 'callback' || !arrival.params.has('code')) return ok('None was handed out.');
+    return problem(
+      'A code came back without a sign-in, to somebody without a single cookie: everybody who knows the URL gets a token.',
+      'Let a person sign in and approve before a code is issued.',
+    );
+  },
+};
+
 const badRedirect: Check = {
   id: 'authorize-redirect',
   topic: 'safety',
@@ -117,6 +132,7 @@ const framing: Check = {
 };
 
 export const authorizeSafetyChecks: readonly Check[] = [
+  silent,
   noPkce,
   plainPkce,
   badRedirect,

@@ -41,19 +41,31 @@ export async function anyHost(session: Session): Promise<OAuthHost> {
   throw reason;
 }
 
-/** @returns whether the person gets to see a page, and if not, what they see instead */
+/** @returns whether the person gets on, and if not, what they see instead */
 function arrived(arrival: Arrival, says: (what: string) => Outcome): Outcome {
   if (arrival.at === 'page') {
     return arrival.reply.isHtml
       ? ok('It leads to the sign-in page.')
-      : says(`${arrival.reply.mediaType || 'no page'}`);
+      : says(arrival.reply.mediaType || 'no page');
   }
   if (arrival.at === 'elsewhere' && /^https?:/.test(arrival.url)) {
     return ok(`It leads on to ${new URL(arrival.url).origin}, where people sign in; not followed.`);
   }
-  const reason =
-    arrival.at === 'refusal' ? `status ${arrival.reply.status}: ${quote(arrival.reply.body)}` : told(arrival);
-  return says(reason);
+  if (arrival.at === 'callback' && arrival.params.has('code')) {
+    return ok('It leads straight back with a code (see authorize-silent).');
+  }
+  return says(
+    arrival.at === 'refusal' ? `status ${arrival.reply.status}: ${quote(arrival.reply.body)}` : told(arrival),
+  );
+}
+
+/** @returns what a server has to do for this host's habit */
+function mendFor({ oauth }: OAuthHost): string {
+  const { redirectUri, scope } = oauth.authorization;
+  if (scope) return 'Take an empty scope for your default scopes.';
+  return oauth.registration([]).redirect_uris.includes(redirectUri)
+    ? `Show the sign-in page to a client that registered ${redirectUri} and uses it.`
+    : `Let a client that registered a loopback callback use ${redirectUri}: its port is free (RFC 8252, 7.3).`;
 }
 
 const ofHost = (host: OAuthHost): Check => ({
@@ -62,11 +74,11 @@ const ofHost = (host: OAuthHost): Check => ({
   title: `${host.name} gets to the sign-in page`,
   sends: `GET of the authorization endpoint with ${host.oauth.authorization.habit}; follows redirects at the same origin`,
   async run(session) {
-    const { habit, redirectUri, sometimes } = host.oauth.authorization;
+    const { habit, sometimes } = host.oauth.authorization;
     return arrived(await authorize(session, await paramsOf(session, host)), (what) =>
       (sometimes ? warning : problem)(
-        `${host.name} opens the browser with ${habit}, and the person sees ${what} instead of a sign-in page.${sometimes ? ' It does so in some sign-ins only.' : ' It never gets further.'}`,
-        `Let the client that registered use ${redirectUri}: the port of a loopback callback is free (RFC 8252, 7.3), and a scope that is empty means your default.`,
+        `${host.name} opens the browser with ${habit}, and the person sees ${what} instead of a sign-in page. ${sometimes ? 'It does so in some sign-ins only.' : 'It never gets further.'}`,
+        mendFor(host),
       ),
     );
   },

@@ -82,9 +82,9 @@ const registration = field('as-registration', 'hosts can register by themselves'
   const mend = 'Offer dynamic client registration (RFC 7591) and name registration_endpoint.';
   if (metadata.client_id_metadata_document_supported === true) {
     return problem(
-      'There is no registration_endpoint; only hosts that bring a client id metadata document get in. Cursor, Codex, mcp-remote and the Inspector ask the person for a client id and stop here.',
+      'There is no registration_endpoint; only hosts that bring a client id metadata document get in. Cursor, mcp-remote and the Inspector, as they come, report that they cannot register and stop here.',
       mend,
-      ['cursor', 'codex', 'mcp-remote', 'inspector'],
+      ['cursor', 'mcp-remote', 'inspector'],
     );
   }
   return problem(

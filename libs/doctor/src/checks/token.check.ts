@@ -45,8 +45,15 @@ const unknownClient: Check = {
         'Refuse it with 401 invalid_client.',
       );
     }
+    if (error === 'invalid_client' && reply.status === 400) {
+      return warning(
+        'An unknown client gets invalid_client with 400 instead of 401. The MCP SDKs read the word and register again; Claude has been seen to look at the status and to stop.',
+        'Answer 401 with it.',
+        ['claude', 'claude-code'],
+      );
+    }
     return problem(
-      `An unknown client gets ${got} instead of 401 invalid_client. Claude, VS Code and the MCP SDKs register again on exactly that; otherwise a host whose registration is gone never connects again until a person removes it.`,
+      `An unknown client gets ${got} instead of 401 invalid_client. Hosts register again on that alone; otherwise a host whose registration is gone never connects again until a person removes it.`,
       'Answer 401 with {"error":"invalid_client"} as JSON when the client_id is not known (RFC 6749, 5.2).',
     );
   },

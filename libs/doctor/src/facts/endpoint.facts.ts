@@ -8,19 +8,36 @@ import type { Challenge } from '../support/challenges';
 import { NotTried, skipped } from '../outcome';
 
 /** Posts a message to the endpoint, with no credential unless the headers bring one. */
-export function post(
+export async function post(
   session: Session,
   message: McpMessage,
   headers: Readonly<Record<string, string>> = {},
   url = session.target.endpoint,
 ): Promise<Reply> {
-  return session.http.send({
+  const reply = await session.http.send({
     method: 'POST',
     url,
     headers: { ...message.headers, ...headers },
     body: message.body,
     until: hasAnswerEvent,
   });
+  const opened = reply.header('mcp-session-id');
+  if (opened !== undefined) session.mcpSessions.add(opened);
+  return reply;
+}
+
+/** Ends what the server keeps for us, as hosts do when they leave. */
+export async function endMcpSessions(session: Session): Promise<void> {
+  const { token } = session.settings;
+  for (const id of session.mcpSessions) {
+    const headers = {
+      'mcp-session-id': id,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
+    await session.http
+      .send({ method: 'DELETE', url: session.target.endpoint, headers })
+      .catch(() => undefined);
+  }
 }
 
 export const initializeWithout = (session: Session): Promise<Reply> =>

@@ -21,7 +21,9 @@ export function renderReport(report: Report, { colours = false }: RenderOptions 
   const topics = (Object.keys(TOPICS) as Topic[]).map((topic) => {
     const findings = report.findings.filter((finding) => finding.topic === topic);
     if (findings.length === 0) return '';
-    return [`${TOPICS[topic]}`, ...findings.map((finding) => findingLines(finding, paint))].join('\n');
+    const tried = findings.filter(({ verdict }) => verdict !== 'skipped');
+    const lines = tried.map((finding) => findingLines(finding, paint));
+    return [TOPICS[topic], ...lines, ...skippedLines(findings, paint)].join('\n');
   });
   const parts = [`MCP server ${report.url}`, ...topics, hostTable(report.hosts), summary(report)];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -33,6 +35,19 @@ function findingLines(finding: Finding, paint: (verdict: Verdict) => string): st
   const lines = [head, ...wrapped(finding.says)];
   if (finding.mend !== undefined) lines.push(...wrapped(`Mend: ${finding.mend}`));
   return lines.join('\n');
+}
+
+/** What was skipped for the same reason stands together. */
+function skippedLines(findings: readonly Finding[], paint: (verdict: Verdict) => string): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { verdict, says, id } of findings) {
+    if (verdict === 'skipped') byReason.set(says, [...(byReason.get(says) ?? []), id]);
+  }
+  return [...byReason].map(([reason, ids]) =>
+    [`  ${paint('skipped')}  ${wrapped(ids.join(', ')).join('\n').trimStart()}`, ...wrapped(reason)].join(
+      '\n',
+    ),
+  );
 }
 
 function wrapped(text: string, indent = INDENT): string[] {

@@ -213,7 +213,7 @@ export const brokenMetadata: readonly Broken[] = [
     'takes documents alone',
     issuer((body) => delete body.registration_endpoint),
     {
-      hosts: ['cursor', 'mcp-remote', 'inspector', 'codex'],
+      hosts: ['cursor', 'mcp-remote', 'inspector'],
     },
   ),
   problemAt(

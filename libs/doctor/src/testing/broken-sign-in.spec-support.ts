@@ -181,6 +181,15 @@ export const brokenSignIn: readonly Broken[] = [
     takes(({ query }) => query.get('code_challenge_method') === 'plain'),
   ),
   problemAt(
+    'authorize-silent',
+    'hands out codes',
+    asking(
+      ({ query }) =>
+        query.get('code_challenge_method') === 'S256' && !query.get('client_id')!.startsWith('https:'),
+      ({ query }) => ({ status: 303, headers: { location: `${query.get('redirect_uri')}?code=a` } }),
+    ),
+  ),
+  problemAt(
     'authorize-redirect',
     'goes wherever it is told',
     at('/oauth/authorize', (_, { query }) =>
@@ -211,12 +220,13 @@ export const brokenSignIn: readonly Broken[] = [
       answer.headers = { 'content-type': 'text/html' };
     }),
   ),
-  problemAt(
+  warningAt(
     'token-unknown-client',
     'refuses with 400',
     at('/oauth/token', (answer) => {
       if (answer.status === 401) answer.status = 400;
     }),
+    { hosts: ['claude', 'claude-code'] },
   ),
   problemAt(
     'token-unknown-client',
