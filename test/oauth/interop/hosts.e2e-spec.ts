@@ -81,7 +81,7 @@ describe.each(DATABASES)('hosts as they are, on $database', ({ embedded }) => {
 
   describe('interop 3: a hosted connector', () => {
     it.each(['client_secret_post', 'client_secret_basic', 'none'])(
-      'may ask for %s, and sends a secret in the body',
+      'may ask for %s, and sends what it was given in the body',
       async (method) => {
         const { body } = await t.rest('GET', '/.well-known/oauth-authorization-server');
         expect(body.token_endpoint_auth_methods_supported).toContain(method);
