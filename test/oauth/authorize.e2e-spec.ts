@@ -5,6 +5,8 @@ import { approve, registered, signInAndConnect } from './support/connect';
 import { Host } from './support/host';
 import { pageText, Person } from './support/person';
 
+jest.setTimeout(180_000);
+
 type Fields = Parameters<Host['attempt']>[0];
 
 describe.each(DATABASES)('the authorization endpoint on $database', ({ embedded }) => {

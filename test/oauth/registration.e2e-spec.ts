@@ -7,6 +7,8 @@ import { registered, signInAndConnect } from './support/connect';
 import { Host, PUBLIC_CLIENT, replyOf } from './support/host';
 import type { Reply } from './support/host';
 
+jest.setTimeout(180_000);
+
 const URIS = PUBLIC_CLIENT.redirect_uris;
 
 describe.each(DATABASES)('registration of clients on $database', ({ embedded }) => {

@@ -5,6 +5,8 @@ import { approve, registered, signInAndConnect } from './support/connect';
 import { Host } from './support/host';
 import type { Reply } from './support/host';
 
+jest.setTimeout(180_000);
+
 const codeOf = (callback: URL): string => callback.searchParams.get('code') ?? '';
 const invalidGrant = expect.objectContaining({ error: 'invalid_grant' }) as unknown;
 const times = (count: number, work: () => Promise<Reply>): Promise<Reply[]> =>

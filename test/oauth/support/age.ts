@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { TestApp } from '../../support/test-app';
 
+/** @returns the hash under which a token or code is kept */
+export const keptAs = (credential: string): string => createHash('sha256').update(credential).digest('hex');
+
 /** Makes a token or code older than it is, so that nobody has to wait. */
 export async function age(t: TestApp, credential: string, seconds: number): Promise<void> {
-  const hash = createHash('sha256').update(credential).digest('hex');
+  const hash = keptAs(credential);
   const { rowCount, rows } = (await t.database.handle.execute(sql`
     update oauth_artifacts set
       payload = jsonb_set(payload, '{exp}', to_jsonb((payload->>'exp')::bigint - ${seconds}::bigint)),

@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Answer } from '../registration/pinned-client';
 
 /** Who sent the request that the library is working on. Its hooks see less of it. */
 export interface Caller {
   readonly address: string;
   readonly requestId: string;
+  /** What was fetched on its behalf: the library asks again to find out where an error goes. */
+  readonly fetched: Map<string, Promise<Answer>>;
 }
 
 const callers = new AsyncLocalStorage<Caller>();
@@ -11,5 +14,11 @@ const callers = new AsyncLocalStorage<Caller>();
 /** Runs the library's handler so that its hooks can tell who called. */
 export const asCaller = <T>(caller: Caller, work: () => T): T => callers.run(caller, work);
 
+export const callerOf = (address: string, requestId: string): Caller => ({
+  address,
+  requestId,
+  fetched: new Map(),
+});
+
 /** @returns the caller of the request at hand; empty texts outside of one */
-export const currentCaller = (): Caller => callers.getStore() ?? { address: '', requestId: '' };
+export const currentCaller = (): Caller => callers.getStore() ?? callerOf('', '');

@@ -96,6 +96,7 @@ export class ServerConfiguration {
       clientBasedCORS: (_ctx, origin, client) => isOwnOrigin(origin, client), // [13]
       renderError: renderLibraryError,
       fetch: this.guard.fetch,
+      fetchResponseBodyLimits: { jwks_uri: 64 * 1024 },
       features: this.features(library),
     };
   }
@@ -119,7 +120,7 @@ export class ServerConfiguration {
       clientIdMetadataDocument: {
         enabled: oauth.clientMetadataDocuments,
         ack: 'draft-02',
-        allowFetch: () => this.limit.admitsFetch(),
+        allowFetch: (_ctx, url) => this.limit.admitsFetch(url),
       },
       resourceIndicators: {
         enabled: true,

@@ -3,14 +3,18 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loadConfig } from '@app/config';
 import { GuardedFetch } from './guarded-fetch';
+import { asCaller, callerOf } from '../provider/caller';
 import { PinnedClient } from './pinned-client';
+import type { Answer } from './pinned-client';
 
 describe('GuardedFetch', () => {
-  const get = jest.fn((): Promise<Response> => Promise.resolve(new Response('{}')));
+  const get = jest.fn((): Promise<Answer> =>
+    Promise.resolve({ status: 200, headers: {}, body: Buffer.from('{}') }),
+  );
   beforeEach(() => get.mockClear());
 
   const guarded = (env: Record<string, string> = {}): GuardedFetch =>
-    new GuardedFetch(loadConfig(env), { get } as unknown as PinnedClient);
+    new GuardedFetch(loadConfig(env), { get });
 
   it.each([
     'https://127.0.0.1/client.json',
@@ -40,6 +44,18 @@ describe('GuardedFetch', () => {
     );
   });
 
+  it('asks once per request, also where the library asks again', async () => {
+    const fetcher = guarded();
+    const url = 'https://93.184.215.14/client.json';
+    await asCaller(callerOf('', ''), async () => {
+      await fetcher.fetch(url);
+      expect(await (await fetcher.fetch(url)).text()).toBe('{}');
+    });
+    expect(get).toHaveBeenCalledTimes(1);
+    await asCaller(callerOf('', ''), () => fetcher.fetch(url));
+    expect(get).toHaveBeenCalledTimes(2);
+  });
+
   it('asks this machine while developing, but no metadata service', async () => {
     const developing = guarded({ OAUTH_METADATA_ALLOW_PRIVATE: 'on' });
     await developing.fetch('http://127.0.0.1:4000/client.json');
@@ -57,7 +73,7 @@ describe('PinnedClient', () => {
   });
   afterAll(() => server.close());
 
-  const get = (answer: RequestListener, signal?: AbortSignal): Promise<Response> => {
+  const get = (answer: RequestListener, signal?: AbortSignal): Promise<Answer> => {
     answers.push(answer);
     const { port } = server.address() as AddressInfo;
     const url = new URL(`http://client.example.com:${port}/client.json`);
@@ -70,8 +86,8 @@ describe('PinnedClient', () => {
         .setHeader('cache-control', 'max-age=60')
         .end(`${request.headers.host} ${request.headers.accept}`);
     });
-    expect(await reply.text()).toMatch(/^client\.example\.com:\d+ a\/b$/);
-    expect(reply.headers.get('cache-control')).toBe('max-age=60');
+    expect(reply.body.toString()).toMatch(/^client\.example\.com:\d+ a\/b$/);
+    expect(reply.headers['cache-control']).toBe('max-age=60');
   });
 
   it('goes nowhere else for a redirect', async () => {

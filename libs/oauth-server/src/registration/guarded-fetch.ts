@@ -4,7 +4,9 @@ import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { addressClassOf, DnsResolver, SystemResolver } from '@app/net';
 import type { HostResolver } from '@app/net';
+import { currentCaller } from '../provider/caller';
 import { PinnedClient } from './pinned-client';
+import type { Answer } from './pinned-client';
 
 const RESOLVE_LIMIT_MS = 2000;
 
@@ -26,10 +28,19 @@ export class GuardedFetch {
   /** Bound, so that it can be passed around. @throws without a request for what is not allowed */
   readonly fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const addresses = await this.check(url);
-    const headers = Object.fromEntries(new Headers(init.headers));
-    return this.client.get(url, addresses, headers, init.signal ?? undefined);
+    const { fetched } = currentCaller();
+    const asking = fetched.get(url.href) ?? this.ask(url, init);
+    fetched.set(url.href, asking);
+    const { status, headers, body } = await asking;
+    // These may have no body, https://fetch.spec.whatwg.org/#null-body-status
+    const isEmpty = [101, 204, 205, 304].includes(status);
+    return new Response(isEmpty ? null : new Uint8Array(body), { status, headers });
   };
+
+  private async ask(url: URL, { headers, signal }: RequestInit): Promise<Answer> {
+    const addresses = await this.check(url);
+    return this.client.get(url, addresses, Object.fromEntries(new Headers(headers)), signal ?? undefined);
+  }
 
   private async check(url: URL): Promise<readonly string[]> {
     const { metadataAllowPrivate: allowPrivate } = this.config.oauth;

@@ -8,6 +8,13 @@ import { Injectable } from '@nestjs/common';
 /** How much of an answer is read, in bytes: documents have 5 KiB at most, key sets a little more. */
 const ANSWER_LIMIT = 64 * 1024;
 
+/** An answer that was read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
 /**
  * Makes GET requests to the addresses that were checked and asks the DNS no more, so a name that has changed since
  * leads nowhere else. Host header and certificate check keep the name; a redirect is an answer like any other.
@@ -23,7 +30,7 @@ export class PinnedClient {
     addresses: readonly string[],
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal | undefined,
-  ): Promise<Response> {
+  ): Promise<Answer> {
     const options: https.RequestOptions = {
       method: 'GET',
       agent: false,
@@ -44,7 +51,7 @@ export class PinnedClient {
   }
 }
 
-async function read(answer: IncomingMessage): Promise<Response> {
+async function read(answer: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -52,15 +59,12 @@ async function read(answer: IncomingMessage): Promise<Response> {
     if (size > ANSWER_LIMIT) throw new Error(`the answer has more than ${ANSWER_LIMIT} bytes`);
     chunks.push(chunk);
   }
-  const headers = new Headers();
+  const headers: Record<string, string> = {};
   for (const name of ['content-type', 'cache-control', 'expires']) {
     const value = answer.headers[name];
-    if (typeof value === 'string') headers.set(name, value);
+    if (typeof value === 'string') headers[name] = value;
   }
-  const status = answer.statusCode ?? 502;
-  // These may have no body, https://fetch.spec.whatwg.org/#null-body-status
-  const body = [204, 205, 304].includes(status) ? null : Buffer.concat(chunks);
-  return new Response(body, { status, headers });
+  return { status: answer.statusCode ?? 502, headers, body: Buffer.concat(chunks) };
 }
 
 /** Answers every question about a name with the given addresses. */

@@ -43,7 +43,8 @@ export class RegistrationLimit {
   }
 
   /** @returns whether the caller at hand may make us fetch another document */
-  async admitsFetch(): Promise<boolean> {
+  async admitsFetch(url: string): Promise<boolean> {
+    if (currentCaller().fetched.has(new URL(url).href)) return true;
     return (await this.consume(currentCaller().address)) === 0;
   }
 

@@ -5,7 +5,7 @@ import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { requestIdOf } from '@app/errors';
 import { AuthorizationServer } from '../provider/authorization-server';
-import { asCaller } from '../provider/caller';
+import { asCaller, callerOf } from '../provider/caller';
 import { RegistrationLimit } from '../registration/registration-limit';
 import { answerOAuthError } from './answers';
 import { endpointOf } from './endpoint';
@@ -61,7 +61,7 @@ export class Endpoints {
 
   private async pass(endpoint: Endpoint, request: Request, response: Response): Promise<void> {
     // The address cannot be read any more once the client is gone.
-    const caller = { address: request.ip ?? '', requestId: requestIdOf(request) };
+    const caller = callerOf(request.ip ?? '', requestIdOf(request));
     try {
       if (await this.isRefused(endpoint, request, response, caller.address)) return;
       await this.shim.apply(request, endpoint.kind);

@@ -1,0 +1,191 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createTestApp, DATABASES } from '../support/test-app';
+import type { TestApp } from '../support/test-app';
+import { approve, signInAndConnect } from './support/connect';
+import { Host } from './support/host';
+import { pageText, Person } from './support/person';
+
+jest.setTimeout(180_000);
+
+const REDIRECT = 'http://127.0.0.1/callback';
+
+/** A web server that counts who asks it. */
+class DocumentServer {
+  readonly asked: string[] = [];
+  answer: RequestListener = (_, response) => response.end();
+  private readonly server: Server = createServer((request, response) => {
+    this.asked.push(request.url ?? '');
+    this.answer(request, response);
+  });
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** @returns the id of a client, whose document is then served */
+  serve(path: string, document: Record<string, unknown> = {}, headers: Record<string, string> = {}): string {
+    const id = `http://127.0.0.1:${this.port}${path}`;
+    const body = JSON.stringify({
+      client_id: id,
+      client_name: 'Documented',
+      redirect_uris: [REDIRECT],
+      ...document,
+    });
+    this.answer = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body);
+    };
+    return id;
+  }
+
+  close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
+
+function hostOf(t: TestApp, clientId: string): Host {
+  const host = new Host(t.url);
+  host.clientId = clientId;
+  host.redirectUri = REDIRECT;
+  return host;
+}
+
+const open = (t: TestApp, clientId: string): Promise<Response> =>
+  new Person(t).open(hostOf(t, clientId).attempt().url);
+
+describe.each(DATABASES)('clients that a document describes on $database', ({ embedded }) => {
+  let t: TestApp;
+  const documents = new DocumentServer();
+  beforeAll(async () => {
+    await documents.listen();
+    t = await createTestApp({ embedded, env: { OAUTH_METADATA_ALLOW_PRIVATE: 'on' } });
+  });
+  afterAll(async () => {
+    documents.close();
+    await t.close();
+  });
+
+  it('connect without registering, as public clients (interop 19)', async () => {
+    const metadata = await t.rest('GET', '/.well-known/oauth-authorization-server');
+    expect(metadata.body).toMatchObject({
+      client_id_metadata_document_supported: true,
+      token_endpoint_auth_methods_supported: expect.arrayContaining(['none', 'private_key_jwt']),
+    });
+    const id = documents.serve('/client.json', { token_endpoint_auth_method: 'none' });
+    const { person, accessToken, host, refreshToken } = await signInAndConnect(t, { host: hostOf(t, id) });
+    expect(person.asked[1]?.client).toMatchObject({ id, name: 'Documented', registration: 'document' });
+    expect((await host.call(accessToken)).body.profile.credential.client_name).toBe('Documented');
+    expect((await host.refresh(refreshToken)).status).toBe(200);
+  });
+
+  it('may name grants that we have not, and no authentication method (interop 17, 24)', async () => {
+    const id = documents.serve('/vscode.json', {
+      grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+      response_types: ['code'],
+    });
+    const { callback } = await approve(t, { host: hostOf(t, id) });
+    expect(callback.searchParams.has('code')).toBe(true);
+  });
+
+  it.each([
+    ['another client_id', { client_id: 'https://other.test/client.json' }],
+    ['a shared secret', { token_endpoint_auth_method: 'client_secret_basic' }],
+    ['a secret in it', { client_secret: 'x' }],
+    ['a redirect that runs something', { redirect_uris: ['javascript:alert(1)'] }],
+    ['no redirect', { redirect_uris: [] }],
+    ['more than 5 KB', { padding: 'x'.repeat(6000) }],
+  ])('A40: are refused with %s', async (_, document) => {
+    const reply = await open(t, documents.serve('/bad.json', document));
+    expect([reply.status, reply.headers.get('location')]).toEqual([400, null]);
+    expect(pageText(await reply.text())).toMatch(/invalid_client|invalid_redirect_uri/);
+  });
+
+  it.each([
+    ['a redirect', (_, response) => response.writeHead(302, { location: '/client.json' }).end()],
+    ['an error', (_, response) => response.writeHead(500).end()],
+    ['a list', (_, response) => response.end('[]')],
+    ['no JSON', (_, response) => response.end('<html>')],
+  ] as [string, RequestListener][])('A40: are refused where %s comes', async (_, answer) => {
+    documents.serve('/client.json');
+    documents.answer = answer;
+    const reply = await open(t, `http://127.0.0.1:${documents.port}/elsewhere.json`);
+    expect(reply.status).toBe(400);
+    expect(pageText(await reply.text())).toContain('The description of your app cannot be read');
+  });
+
+  it('A40: are not waited for', async () => {
+    documents.answer = () => undefined;
+    const startedAt = Date.now();
+    const reply = await open(t, `http://127.0.0.1:${documents.port}/slow.json`);
+    expect(reply.status).toBe(400);
+    expect(Date.now() - startedAt).toBeLessThan(4000);
+  });
+});
+
+describe.each(DATABASES)('documents on the inside on $database', ({ embedded }) => {
+  let t: TestApp;
+  const documents = new DocumentServer();
+  beforeAll(async () => {
+    await documents.listen();
+    t = await createTestApp({ embedded });
+  });
+  afterAll(async () => {
+    documents.close();
+    await t.close();
+  });
+
+  it.each([
+    (port: number) => `http://127.0.0.1:${port}/client.json`,
+    (port: number) => `https://127.0.0.1:${port}/client.json`,
+    (port: number) => `https://localhost:${port}/client.json`,
+    (port: number) => `https://[::1]:${port}/client.json`,
+    (port: number) => `https://[::ffff:127.0.0.1]:${port}/client.json`,
+    (port: number) => `https://2130706433:${port}/client.json`,
+    (port: number) => `https://0.0.0.0:${port}/client.json`,
+    () => 'https://169.254.169.254/latest/meta-data/',
+    () => 'https://10.0.0.1/client.json',
+    (port: number) => `https://example.com@127.0.0.1:${port}/client.json`,
+    (port: number) => `https://127.0.0.1:${port}/client.json#x`,
+    (port: number) => `https://127.0.0.1:${port}/a/../client.json`,
+    (port: number) => `https://127.0.0.1:${port}/a/%2e%2e/client.json`,
+    () => 'file:///etc/passwd',
+  ])('A39: are not fetched (%#)', async (id) => {
+    const reply = await open(t, id(documents.port));
+    expect([reply.status, reply.headers.get('location')]).toEqual([400, null]);
+    expect(documents.asked).toEqual([]);
+  });
+});
+
+describe('fetching documents', () => {
+  let t: TestApp;
+  beforeAll(async () => {
+    t = await createTestApp({ env: { RATE_LIMITS: 'client_registration=2/60' } });
+  });
+  afterAll(() => t.close());
+
+  it('is bounded per address', async () => {
+    const ids = ['a', 'b', 'c'].map((name) => `https://10.0.0.1/${name}.json`);
+    const texts: string[] = [];
+    for (const id of ids) texts.push(pageText(await (await open(t, id)).text()));
+    expect(texts.map((text) => text.includes('fetch not allowed'))).toEqual([false, false, true]);
+  });
+});
+
+describe('without client metadata documents', () => {
+  let t: TestApp;
+  beforeAll(async () => (t = await createTestApp({ env: { OAUTH_CLIENT_METADATA_DOCUMENTS: 'off' } })));
+  afterAll(() => t.close());
+
+  it('an id that is a URL is unknown, and the metadata does not invite to one', async () => {
+    const metadata = await t.rest('GET', '/.well-known/oauth-authorization-server');
+    expect(metadata.body).not.toHaveProperty('client_id_metadata_document_supported');
+    const reply = await open(t, 'https://host.test/client.json');
+    expect(pageText(await reply.text())).toContain('Your app is not known here');
+  });
+});
