@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { generateApiKey } from '../../libs/auth/src/api-keys/api-key-format';
-import { createTestApp } from '../support/test-app';
+import { createTestApp, DATABASES } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 
 const PATH = '/v1/profile';
 
-describe('Authorization header', () => {
+/** The embedded database takes its seconds to start. */
+jest.setTimeout(120_000);
+
+describe.each(DATABASES)('Authorization header, on $database', ({ embedded }) => {
   let test: TestApp;
   let key: string;
   let challenge: string;
 
   beforeAll(async () => {
-    test = await createTestApp();
+    test = await createTestApp({ embedded });
     key = test.world.acme.keys.owner;
     challenge = `resource_metadata="${test.config.publicUrl}/.well-known/oauth-protected-resource/v1/mcp", scope="mcp:read mcp:write"`;
   });

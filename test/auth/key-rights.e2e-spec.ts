@@ -1,16 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { ApiKeysService, AuthzInvalidation } from '@app/auth';
-import { createTestApp } from '../support/test-app';
+import { createTestApp, DATABASES } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 
-/** One test waits out the time to live of the cache. */
-jest.setTimeout(30_000);
+/** One test waits out the time to live of the cache; the embedded database takes its seconds to start. */
+jest.setTimeout(120_000);
 
-describe('rights of a key', () => {
+describe.each(DATABASES)('rights of a key, on $database', ({ embedded }) => {
   let test: TestApp;
 
   beforeAll(async () => {
-    test = await createTestApp();
+    test = await createTestApp({ embedded });
   });
 
   afterAll(() => test.close());

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { ApiKeysService } from '@app/auth';
+import { ApiKeysService, BrowserSessions, Passwords } from '@app/auth';
+import { signedIn } from '../sessions/support/signed-in';
 import { freePort, untilListening } from '../support/servers.cjs';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
@@ -78,6 +79,65 @@ describe('two replicas with Redis', () => {
     await revoke();
     expect(await statusOf(first, key)).toBe(401);
     expect(await msUntilRefused(second, key)).toBeLessThan(1_000);
+  });
+
+  describe('a browser session that both know', () => {
+    const knownSession = async () => {
+      const signed = await signedIn(first, first.world.acme.userIds.manager);
+      const statusOn = async (test: TestApp) =>
+        (await test.rest('GET', '/v1/roles', { headers: signed.headers })).status;
+      expect([await statusOn(first), await statusOn(second)]).toEqual([200, 200]);
+      const msUntilEnded = async (): Promise<number> => {
+        const since = Date.now();
+        while ((await statusOn(second)) === 200 && Date.now() - since < 10_000) await wait(10);
+        return Date.now() - since;
+      };
+      return { ...signed, statusOn, msUntilEnded };
+    };
+
+    it('A56: ends on the other within a second when the person signs out', async () => {
+      const { cookie, statusOn, msUntilEnded } = await knownSession();
+      await first.get(BrowserSessions).close({ headers: { cookie } } as never);
+      expect(await statusOn(first)).toBe(401);
+      expect(await msUntilEnded()).toBeLessThan(1_000);
+    });
+
+    it('A56: ends on the other within a second when the password changes', async () => {
+      const { session, msUntilEnded } = await knownSession();
+      await first.get(Passwords).set(session.userId, 'another good password');
+      expect(await msUntilEnded()).toBeLessThan(1_000);
+    });
+
+    it('A60: has the new role on the other within a second', async () => {
+      const { headers } = await knownSession();
+      const { teamId, userIds } = first.world.acme;
+      const create = async () =>
+        (
+          await second.rest('POST', '/v1/agents', {
+            headers,
+            body: { name: `By a manager ${Math.random()}` },
+          })
+        ).status;
+      expect(await create()).toBe(201);
+      await first.world.setRole(teamId, userIds.manager, 'viewer');
+      const since = Date.now();
+      while ((await create()) === 201 && Date.now() - since < 10_000) await wait(10);
+      expect(Date.now() - since).toBeLessThan(1_000);
+      await first.world.setRole(teamId, userIds.manager, 'manager');
+    });
+  });
+
+  it('A60: a lower role on one holds on the other within a second', async () => {
+    const { teamId, userIds, keys } = first.world.acme;
+    const create = async () =>
+      (await second.rest('POST', '/v1/agents', { key: keys.admin, body: { name: `A ${Math.random()}` } }))
+        .status;
+    expect(await create()).toBe(201);
+    await first.world.setRole(teamId, userIds.admin, 'viewer');
+    const since = Date.now();
+    while ((await create()) === 201 && Date.now() - since < 10_000) await wait(10);
+    expect(Date.now() - since).toBeLessThan(1_000);
+    await first.world.setRole(teamId, userIds.admin, 'admin');
   });
 
   it('A62: while Redis is down, at once on the one and within 5 s on the other; nobody waits for Redis', async () => {
