@@ -156,7 +156,7 @@ describe('the sender of webhooks', () => {
     const receivers = [receiver, ...others];
     try {
       for (let i = 0; i < 120; i += 1) await emit(test, receivers[i % 4]!.url);
-      receivers.forEach((one) => (one.answer = (response) => void setTimeout(() => response.end(), 5)));
+      receivers.forEach((one) => (one.answer = (response) => void setTimeout(() => response.end(), 40)));
       const counts = await Promise.all([newSender(test).sendDue(), newSender(test).sendDue()]);
       const ids = receivers.flatMap(idsOf);
       expect(ids).toHaveLength(120);
