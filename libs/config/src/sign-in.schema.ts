@@ -26,9 +26,12 @@ const webUrl = (name: string) =>
   z
     .string()
     .optional()
-    .refine((text) => text === undefined || isUrlWith(text, ['https:', 'http:']), {
-      message: `${name} must be an https URL such as https://login.example.com/tenant.`,
+    .refine((text) => text === undefined || isUrlWith(text, ['https:']) || isPlainLoopback(text), {
+      message: `${name} must be an https URL such as https://login.example.com/tenant; http is for loopback only.`,
     });
+
+const isPlainLoopback = (text: string): boolean =>
+  isUrlWith(text, ['http:']) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(text).hostname);
 
 const jitTeams = list.transform((parts, context) =>
   parts.map((part) => {
