@@ -40,7 +40,7 @@ export function wordsOf(claim: unknown): string[] {
  */
 export function toIdentityClaims(claims: Claims, jitClaim: string): IdentityClaims | undefined {
   const { iss: issuer, sub: subject } = claims;
-  if (typeof issuer !== 'string' || typeof subject !== 'string') return undefined;
+  if (typeof issuer !== 'string' || typeof subject !== 'string' || subject === '') return undefined;
   return {
     issuer,
     subject,

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { ResponseBodyError } from 'openid-client';
 import type { UpstreamConfig } from '@app/config';
 import { hashOf } from '../artifacts/artifact';
 import type { PageAnswer } from '../interactions/page-answer';
@@ -73,6 +74,8 @@ function problemOf(error: unknown, { goal }: FederationAttempt): FederationProbl
 /** For the log: what is wrong, without what was sent. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof ResponseBodyError)
+    return `it answers ${error.error}: ${error.error_description ?? ''}`;
   const { message, cause } = error;
   return cause instanceof Error && cause.message !== message ? `${message}: ${cause.message}` : message;
 }

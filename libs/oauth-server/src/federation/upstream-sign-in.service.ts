@@ -6,6 +6,7 @@ import {
   calculatePKCECodeChallenge,
   fetchUserInfo,
   randomPKCECodeVerifier,
+  ResponseBodyError,
 } from 'openid-client';
 import type { Configuration } from 'openid-client';
 import { CONFIG } from '@app/config';
@@ -80,7 +81,8 @@ export class UpstreamSignIn {
     } catch (error) {
       if (error instanceof AuthorizationResponseError)
         throw new UpstreamRefusal(error.error, { cause: error });
-      if (isOutage(error)) throw new UpstreamUnavailable('it did not redeem the code', error);
+      if (isOutage(error))
+        throw new UpstreamUnavailable(`it did not redeem the code (${codeOf(error)})`, error);
       throw error;
     }
   }
@@ -99,3 +101,6 @@ function scopesOf({ scopes }: UpstreamConfig): string {
   const words = scopes.split(/\s+/).filter((word) => word !== '');
   return [...new Set(['openid', ...words])].join(' ');
 }
+
+const codeOf = (error: unknown): string =>
+  error instanceof ResponseBodyError ? error.error : error instanceof Error ? error.message : String(error);
