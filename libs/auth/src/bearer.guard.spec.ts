@@ -113,6 +113,14 @@ describe('BearerGuard', () => {
     expect(charges).toEqual([]);
   });
 
+  it('says what it was told to whoever has a good credential and no place here, and charges for it', async () => {
+    const { refusal, charges } = setUp();
+    const told = new ApiException('forbidden', { message: 'You are in no team.' });
+    const error = await refusal(aRequest({ reason: 'refused', error: told }));
+    expect([error.getStatus(), error.message, error.headers]).toEqual([403, 'You are in no team.', {}]);
+    expect(charges).toEqual(['192.0.2.1']);
+  });
+
   it('answers 429 to a blocked address, with one wait in all headers, rounded up', async () => {
     const { refusal, charges } = setUp();
     const error = await refusal(aRequest({ reason: 'address_limited', retryAfterMs: 1_200 }));

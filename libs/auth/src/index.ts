@@ -5,6 +5,7 @@ export type { AuthFailure } from './authentication';
 export { Access, ROUTE_ACCESS } from './access';
 export type { RouteAccess } from './access';
 export { AddressLimiter } from './address-limiter';
+export { unauthenticatedLimit } from './unauthenticated-limit';
 export { challengeOf, RESOURCE_METADATA_PATH } from './challenge';
 export { membersTable, teamsTable, usersTable } from './users/users.tables';
 export { apiKeysTable } from './api-keys/api-keys.tables';

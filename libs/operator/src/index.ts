@@ -5,6 +5,7 @@ export type { OperatorCommand } from './operator-command';
 export { OperatorError } from './operator-error';
 export { askServer } from './control-socket/control-socket.client';
 export { controlSocketPath } from './control-socket/socket-path';
+export type { IdentityView } from './identities/identities.views';
 export type {
   CreatedKeyView,
   KeyListView,

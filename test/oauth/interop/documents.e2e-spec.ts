@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { sign, signingKey } from '../../federation/support/signing-key';
-import type { SigningKey } from '../../federation/support/signing-key';
 import { createTestApp, DATABASES } from '../../support/test-app';
 import type { TestApp } from '../../support/test-app';
 import { registered } from '../support/connect';
 import type { Host } from '../support/host';
+import { ClientKey } from './support/client-key';
+import type { Proof } from './support/client-key';
 import { connectThrough } from './support/connect-through';
 import { DocumentHost } from './support/document-host';
 
@@ -14,11 +13,11 @@ const CALLBACK = 'https://chatgpt.com/connector_platform_oauth_redirect';
 
 describe.each(DATABASES)('hosts that describe themselves in a document, on $database', ({ embedded }) => {
   let t: TestApp;
-  let key: SigningKey;
+  let key: ClientKey;
   const documents = new DocumentHost();
   beforeAll(async () => {
     await documents.listen();
-    key = await signingKey('host-key', 'ES256');
+    key = await ClientKey.make();
     t = await createTestApp({ embedded, env: { OAUTH_METADATA_ALLOW_PRIVATE: 'on' } });
   }, BOOT_LIMIT);
   afterAll(async () => {
@@ -26,23 +25,8 @@ describe.each(DATABASES)('hosts that describe themselves in a document, on $data
     await t.close();
   });
 
-  /** How a client proves with its key who it is (https://www.rfc-editor.org/rfc/rfc7523#section-2.2). */
-  async function assertion(host: Host, changes: Record<string, unknown> = {}, by = key) {
-    const now = Math.floor(Date.now() / 1000);
-    const claims = {
-      iss: host.clientId,
-      sub: host.clientId,
-      aud: t.url,
-      jti: randomUUID(),
-      iat: now,
-      exp: now + 60,
-      ...changes,
-    };
-    return {
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: await sign(by, claims, { typ: 'JWT' }),
-    };
-  }
+  const assertion = (host: Host, changes: Record<string, unknown> = {}, by = key): Promise<Proof> =>
+    by.proof(host.clientId, t.url, changes);
 
   describe('interop 17, 19: Visual Studio Code', () => {
     it('names a grant that this server has not, and connects without registering', async () => {
@@ -102,10 +86,7 @@ describe.each(DATABASES)('hosts that describe themselves in a document, on $data
 
     it.each([
       ['no proof', () => Promise.resolve({})],
-      [
-        'the proof of another key',
-        async (host: Host) => assertion(host, {}, await signingKey('host-key', 'ES256')),
-      ],
+      ['the proof of another key', async (host: Host) => assertion(host, {}, await ClientKey.make())],
       ['a proof for another server', (host: Host) => assertion(host, { aud: 'https://other.test' })],
       ['a proof that is over', (host: Host) => assertion(host, { exp: Math.floor(Date.now() / 1000) - 60 })],
     ])('and is refused with %s', async (_, proof) => {

@@ -24,6 +24,12 @@ describe('teams', () => {
       { team: 'Acme', user: 'a@b.cd', role: 'viewer', name: 'Ada' },
     ],
     [['set-password', '--user', 'a@b.cd'], 'teams.set-password', { user: 'a@b.cd' }],
+    [
+      ['link', '--user', 'a@b.cd', '--subject', 'auth0|7', '--issuer', 'https://idp.example/'],
+      'teams.link',
+      { user: 'a@b.cd', subject: 'auth0|7', issuer: 'https://idp.example/' },
+    ],
+    [['unlink', '--subject', '7'], 'teams.unlink', { subject: '7' }],
   ])('reads %j', (argv, command, args) => {
     expect(parse(...argv)).toEqual({ command, args });
   });
@@ -37,8 +43,11 @@ describe('teams', () => {
   });
 
   it.each([
-    [[], 'teams needs a command; there are create, list, add-member, set-password.'],
-    [['delete'], 'teams has no command "delete"; there are create, list, add-member, set-password.'],
+    [[], 'teams needs a command; there are create, list, add-member, set-password, link, unlink.'],
+    [
+      ['delete'],
+      'teams has no command "delete"; there are create, list, add-member, set-password, link, unlink.',
+    ],
     [['create'], 'teams create needs --name and --owner.'],
     [['create', '--name', 'My', 'team', '--owner', 'a@b.cd'], 'teams create does not take "team"'],
     [['list', '--team', 'x'], 'teams list has no option --team; it takes none.'],

@@ -3,7 +3,14 @@ import { groupOf } from '../group-of';
 import type { ActionParser } from '../group-of';
 import { parseOptions, requireOptions } from '../parse-options';
 import { TEAMS_HELP } from './teams.help';
-import { renderAddedMember, renderCreatedTeam, renderPassword, renderTeams } from './teams.render';
+import {
+  renderAddedMember,
+  renderCreatedTeam,
+  renderLinked,
+  renderPassword,
+  renderTeams,
+  renderUnlinked,
+} from './teams.render';
 
 /** A flag, which the parser of options does not know. */
 const PASSWORD_STDIN = '--password-stdin';
@@ -34,6 +41,16 @@ const ACTIONS: Readonly<Record<string, ActionParser>> = {
     requireOptions('teams set-password', options, ['user']);
     const call = { command: 'teams.set-password', args: options, render: renderPassword };
     return given.length < argv.length ? { ...call, inputArgument: 'password' } : call;
+  },
+  link: (argv) => {
+    const { options } = parseOptions('teams link', argv, ['user', 'subject', 'issuer']);
+    requireOptions('teams link', options, ['user', 'subject']);
+    return { command: 'teams.link', args: options, render: renderLinked };
+  },
+  unlink: (argv) => {
+    const { options } = parseOptions('teams unlink', argv, ['subject', 'issuer']);
+    requireOptions('teams unlink', options, ['subject']);
+    return { command: 'teams.unlink', args: options, render: renderUnlinked };
   },
 };
 

@@ -1,4 +1,10 @@
-import type { CreatedTeamView, PasswordView, TeamListView, TeamMemberView } from '@app/operator';
+import type {
+  CreatedTeamView,
+  IdentityView,
+  PasswordView,
+  TeamListView,
+  TeamMemberView,
+} from '@app/operator';
 import { table } from '../table';
 
 const personOf = ({ user, user_created: created }: TeamMemberView): string =>
@@ -26,3 +32,9 @@ export function renderTeams({ teams }: TeamListView): string {
   const rows = teams.map((team) => [team.name, team.owners.join(', '), String(team.member_count), team.id]);
   return table(['NAME', 'OWNERS', 'MEMBERS', 'ID'], rows);
 }
+
+export const renderLinked = ({ user, issuer, subject }: IdentityView): string =>
+  `Whoever signs in at ${issuer} as ${subject} is ${user.email} (${user.name}) from now on.`;
+
+export const renderUnlinked = ({ user, issuer, subject }: IdentityView): string =>
+  `${subject} of ${issuer} is no longer ${user.email}; browser sessions of the user have ended.`;

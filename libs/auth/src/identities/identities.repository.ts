@@ -41,6 +41,15 @@ export class IdentitiesRepository {
     return made.length > 0;
   }
 
+  /** @returns whether there was such a link */
+  async remove(issuer: string, subject: string): Promise<boolean> {
+    const gone = await this.database.handle
+      .delete(identitiesTable)
+      .where(and(eq(identitiesTable.issuer, issuer), eq(identitiesTable.subject, subject)))
+      .returning({ userId: identitiesTable.userId });
+    return gone.length > 0;
+  }
+
   /** @returns the new user, or nothing if the address is somebody's already */
   async insertUser(email: string, name: string) {
     const [user] = await this.database.handle

@@ -74,6 +74,14 @@ export class Identities {
     return (await this.repository.findUser(issuer, subject))?.id === userId ? 'linked' : 'taken';
   }
 
+  /** Ends a link. Browser sessions that are open go on; `BrowserSessions` ends them. @returns whose it was */
+  async unlink(issuer: string, subject: string): Promise<User | undefined> {
+    const user = await this.userOf(issuer, subject);
+    if (!user || !(await this.repository.remove(issuer, subject))) return undefined;
+    this.invalidation.changed(`user:${user.id}`);
+    return user;
+  }
+
   private async takeIn(claims: IdentityClaims): Promise<IdentityOutcome> {
     const memberships = jitMemberships(this.config.jit.teams, claims.values);
     if (memberships.length === 0 || !isSubject(claims.subject)) {
@@ -131,7 +139,7 @@ export class Identities {
     const user = linked ? undefined : await this.repository.findUserByEmail(email);
     if (user) {
       this.logger.warn(
-        `${who(claims)} was refused: user ${user.id} has that address and is not linked. If it is the same person, link them as the guide on identity providers says.`,
+        `${who(claims)} was refused: user ${user.id} has that address and is not linked. If it is the same person, link them: npm run teams -- link --user <email> --subject ${claims.subject} --issuer ${claims.issuer}`,
       );
     }
     throw new NotTakenIn('unknown_person');
