@@ -5,7 +5,6 @@ import type { TestApp } from '../support/test-app';
 import { age } from './support/age';
 import { approve, signInAndConnect } from './support/connect';
 import type { Connection } from './support/connect';
-import { Person } from './support/person';
 
 jest.setTimeout(180_000);
 
@@ -89,25 +88,6 @@ describe.each(DATABASES)('what is tried with what one has, on $database', ({ emb
         sql`update oauth_artifacts set payload = payload - 'exp' where id_hash = ${hashOf(accessToken)}`,
       );
       await expectRefused(accessToken);
-    });
-  });
-
-  describe('A42: prompt=none', () => {
-    it.each([
-      ['nobody has signed in', false],
-      ['the person has approved this very client before', true],
-    ])('gives no code where %s', async (_, isApproved) => {
-      const person = new Person(t);
-      if (isApproved) {
-        const callback = await person.go(connection.host.attempt().url);
-        expect(callback.searchParams.has('code')).toBe(true);
-      }
-      const { url } = connection.host.attempt({ prompt: 'none' });
-      const reply = await person.open(url);
-      const location = new URL(reply.headers.get('location') ?? '', t.url);
-      expect(location.searchParams.get('error')).toMatch(/^(login_required|consent_required|access_denied)$/);
-      expect(location.searchParams.has('code')).toBe(false);
-      expect(location.searchParams.get('iss')).toBe(t.url);
     });
   });
 

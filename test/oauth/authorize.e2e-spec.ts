@@ -270,6 +270,26 @@ describe.each(DATABASES)('the authorization endpoint on $database', ({ embedded 
     expect((await host.call(body.access_token)).body.profile).toMatchObject({ id: userIds.member });
   });
 
+  it('A42: gives no code silently, signed in or not', async () => {
+    expect(await errorOf({ prompt: 'none' })).toMatchObject({ error: 'login_required', iss: t.url });
+    const person = new Person(t);
+    await person.go(host.attempt().url);
+    const reply = await person.open(host.attempt({ prompt: 'none' }).url);
+    const location = new URL(reply.headers.get('location') ?? '');
+    expect(location.searchParams.get('error')).toMatch(/^(consent_required|access_denied)$/);
+    expect(location.searchParams.has('code')).toBe(false);
+  });
+
+  it('A41: asks for consent again, for the same client and for another', async () => {
+    const person = new Person(t);
+    await person.go(host.attempt().url);
+    await person.go(host.attempt().url);
+    await person.go((await registered(t)).attempt().url);
+    expect(person.asked.map(({ prompt }) => prompt)).toEqual(
+      Array.from({ length: 3 }, () => ['login', 'consent']).flat(),
+    );
+  });
+
   it('A45: serves nobody who has the address of an interaction without its cookie', async () => {
     const victim = new Person(t);
     const { headers } = await victim.open(host.attempt().url);
@@ -325,5 +345,27 @@ describe.each(DATABASES)('the authorization endpoint on $database', ({ embedded 
     const { url } = host.attempt();
     const reply = await fetch(url, { method: 'POST', redirect: 'manual' });
     expect([reply.status, reply.headers.get('allow')]).toEqual([405, 'GET']);
+  });
+});
+
+describe('a flood of requests for access', () => {
+  let t: TestApp;
+  beforeAll(async () => {
+    t = await createTestApp({ env: { RATE_LIMITS: 'unauthenticated=20/60' } });
+  });
+  afterAll(() => t.close());
+
+  it('is bounded per address, as are guesses at the token endpoint', async () => {
+    const host = await registered(t);
+    const statuses: number[] = [];
+    for (let round = 0; round < 15; round += 1) {
+      statuses.push((await new Person(t).open(host.attempt().url)).status);
+      statuses.push((await host.refresh('guess')).status);
+    }
+    expect(statuses.slice(0, 2)).toEqual([303, 400]);
+    const refused = await host.refresh('guess');
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect((await new Person(t).open(host.attempt().url)).status).toBe(429);
+    expect(statuses.filter((status) => status !== 429).length).toBeLessThanOrEqual(24);
   });
 });

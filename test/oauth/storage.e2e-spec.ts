@@ -21,7 +21,7 @@ interface Jwk {
 type Row = Record<string, unknown>;
 
 async function rowsOf(t: TestApp, statement: ReturnType<typeof sql>): Promise<Row[]> {
-  const { rows }: { rows: Row[] } = await t.database.handle.execute<Row>(statement);
+  const { rows } = (await t.database.handle.execute(statement)) as { rows: Row[] };
   return rows;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { csrfBindingOf, CsrfTokens } from '@app/auth';
+import { csrfBindingOf, CsrfTokens, SignIn } from '@app/auth';
 import { createPagesWorld } from '../oauth/pages/support/pages-world';
 import type { PagesWorld } from '../oauth/pages/support/pages-world';
 import { OWNER, PASSWORD, signIn } from '../oauth/pages/support/person';
@@ -10,6 +10,8 @@ import { DATABASES } from '../support/test-app';
 jest.setTimeout(180_000);
 
 const COOKIE = 'duvo_session';
+/** Forms that are refused, before their address is. */
+const FAILURES = 20;
 const GENEROUS = ['api', 'api_user', 'api_team', 'unauthenticated', 'client_registration']
   .map((bucket) => `${bucket}=100000/60`)
   .join(',');
@@ -118,5 +120,41 @@ describe.each(DATABASES)('signing in and out with a browser, on $database', ({ e
       expect(sessionIn(browser)).toBe('');
       expect(await statusWith(session)).toBe(401);
     });
+  });
+});
+
+describe('an address that tries passwords', () => {
+  let world: PagesWorld;
+  beforeAll(async () => {
+    const limits = GENEROUS.replace('unauthenticated=100000', `unauthenticated=${FAILURES}`);
+    world = await createPagesWorld({
+      env: { TRUST_PROXY: '127.0.0.1', RATE_LIMITS: `${limits},sign_in=100000/60` },
+    });
+  });
+  afterAll(() => world.close());
+
+  it('A55: is refused from memory after as many forms as it may get wrong; others are not', async () => {
+    const browser = world.browser();
+    const page = await world.ask(browser, await world.register());
+    const tries = jest.spyOn(world.app.get(SignIn), 'withPassword');
+    const post = (address: string, email: string) =>
+      browser.submit(
+        page,
+        '/sign-in',
+        { email, password: 'a guess', action: 'sign_in' },
+        { 'x-forwarded-for': address },
+      );
+    const statuses = [];
+    for (let n = 0; n < 2 * FAILURES; n += 1) {
+      statuses.push((await post('192.0.2.9', `person-${n}@acme.test`)).status);
+    }
+    expect(statuses.slice(0, FAILURES)).toEqual(Array(FAILURES).fill(400));
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(FAILURES - 5);
+    expect(tries.mock.calls.length).toBeLessThan(FAILURES + 5);
+    const refused = await post('192.0.2.9', OWNER);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(refused.headers.get('content-type')).toContain('text/html');
+    expect((await post('192.0.2.10', OWNER)).status).toBe(400);
   });
 });

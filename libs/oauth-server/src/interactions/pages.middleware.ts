@@ -1,7 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { NestMiddleware } from '@nestjs/common';
 import { urlencoded } from 'express';
 import type { NextFunction, Request, Response } from 'express';
+import { AddressLimiter, Clock, unauthenticatedLimit } from '@app/auth';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
 import { ApiException, carryRefusal, setErrorForm } from '@app/errors';
 import { writeErrorPage } from './page-error-form';
 
@@ -9,7 +12,10 @@ import { writeErrorPage } from './page-error-form';
 const FORM_LIMIT = 16 * 1024;
 const MAX_FIELDS = 20;
 
-/** Makes a route one of pages: it reads forms, and its errors are pages. */
+/**
+ * Makes a route one of pages: it reads forms, and its errors are pages. An address whose forms are refused too often
+ * is refused from memory, so that whoever tries passwords costs the stores nothing.
+ */
 @Injectable()
 export class PagesMiddleware implements NestMiddleware {
   private readonly readForm = urlencoded({
@@ -19,8 +25,25 @@ export class PagesMiddleware implements NestMiddleware {
     inflate: false,
   });
 
+  constructor(
+    private readonly addresses: AddressLimiter,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
   use(request: Request, response: Response, next: NextFunction): void {
     setErrorForm(request, writeErrorPage);
+    // It cannot be read any more once the client is gone.
+    const address = request.ip ?? '';
+    const waitMs = this.addresses.blockedFor(address);
+    if (waitMs > 0) {
+      carryRefusal(request, () => unauthenticatedLimit(this.config, waitMs, this.clock.now()));
+      next();
+      return;
+    }
+    response.once('close', () => {
+      if (response.statusCode >= 400) void this.addresses.charge(address);
+    });
     this.readForm(request, response, (error?: unknown) => {
       if (error !== undefined) {
         response.setHeader('connection', 'close');

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { rootCause } from '@app/jobs';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { hashOf } from '../artifacts/artifact';
@@ -32,7 +33,8 @@ export class FlowLog {
     );
     provider.on('grant.revoked', (ctx, grantId) => this.step('revoked', ctx, { grant: shortOf(grantId) }));
     provider.on('server_error', (ctx, error) => {
-      this.logger.error({ ...this.line(ctx), err: error }, 'oauth: failed');
+      // What wraps the cause repeats the statement with its values.
+      this.logger.error({ ...this.line(ctx), err: rootCause(error) }, 'oauth: failed');
       softenOutage(ctx, error);
     });
     // Without a listener Koa prints to the console. Clients that hang up end here too.

@@ -1,9 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AddressLimiter } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
-import { requestIdOf } from '@app/errors';
+import { requestIdOf, UNAVAILABLE_RETRY_SECONDS } from '@app/errors';
+import { rootCause } from '@app/jobs';
 import { AuthorizationServer } from '../provider/authorization-server';
 import { asCaller, callerOf } from '../provider/caller';
 import { RegistrationLimit } from '../registration/registration-limit';
@@ -31,6 +32,8 @@ const REGISTRATION_CORS: Readonly<Record<string, string>> = {
 /** Hands requests to the library, with its gaps filled: limits, bodies, CORS of registration, headers. */
 @Injectable()
 export class Endpoints {
+  private readonly logger = new Logger('OAuth');
+
   constructor(
     private readonly server: AuthorizationServer,
     private readonly shim: RequestShim,
@@ -66,10 +69,10 @@ export class Endpoints {
       if (await this.isRefused(endpoint, request, response, caller.address)) return;
       await this.shim.apply(request, endpoint.kind);
     } catch (error) {
-      answerFailure(error, response);
+      this.answerFailure(error, response);
       return;
     }
-    if (endpoint.kind === 'token' || endpoint.kind === 'form') this.chargeFailure(response, caller.address);
+    this.charge(endpoint, request, response, caller.address);
     asCaller(caller, () => this.server.handle(request, response));
   }
 
@@ -91,25 +94,32 @@ export class Endpoints {
     return refusal !== undefined;
   }
 
-  /** Guessing codes, tokens and client secrets costs what guessing API keys costs. */
-  private chargeFailure(response: Response, address: string): void {
+  /**
+   * Guessing codes, tokens and client secrets costs what guessing API keys costs, and so does each request for
+   * access, because anybody can make us keep one.
+   */
+  private charge({ kind }: Endpoint, request: Request, response: Response, address: string): void {
+    if (request.method === 'OPTIONS') return;
+    if (kind === 'authorization' || kind === 'pushed') void this.addresses.charge(address);
+    if (kind !== 'token' && kind !== 'form') return;
     response.once('finish', () => {
       if (response.statusCode === 400 || response.statusCode === 401) void this.addresses.charge(address);
     });
+  }
+
+  private answerFailure(error: unknown, response: Response): void {
+    if (error instanceof BodyRefused) {
+      // What is left of the body is not received.
+      answerOAuthError(response, error.status, 'invalid_request', error.message, { connection: 'close' });
+      return;
+    }
+    this.logger.error(`A request was not passed on: ${rootCause(error).message}`);
+    const headers = { 'retry-after': String(UNAVAILABLE_RETRY_SECONDS) };
+    answerOAuthError(response, 503, 'temporarily_unavailable', 'Try again in a moment.', headers);
   }
 }
 
 function tooMany(response: Response, retryAfterSeconds: number, sentence: string): void {
   const headers = { 'retry-after': String(retryAfterSeconds) };
   answerOAuthError(response, 429, 'too_many_requests', sentence, headers);
-}
-
-function answerFailure(error: unknown, response: Response): void {
-  if (error instanceof BodyRefused) {
-    // What is left of the body is not received.
-    answerOAuthError(response, error.status, 'invalid_request', error.message, { connection: 'close' });
-    return;
-  }
-  const headers = { 'retry-after': '5' };
-  answerOAuthError(response, 503, 'temporarily_unavailable', 'Try again in a moment.', headers);
 }
