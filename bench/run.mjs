@@ -11,6 +11,8 @@ import { LEGACY, MODERN } from './lib/messages.mjs';
 import { runRounds } from './lib/rounds.mjs';
 import { measureRuns } from './runs/measure.mjs';
 import { renderRuns } from './runs/table.mjs';
+import { measureSignIn } from './sign-in/measure.mjs';
+import { renderSignIn } from './sign-in/table.mjs';
 import { assertAnswers, expectationsOf, scenariosOf } from './lib/scenarios.mjs';
 import { MANY_TOOLS, Stage, toolsOf } from './lib/stage.mjs';
 import { render } from './lib/table.mjs';
@@ -19,7 +21,8 @@ const GROUPS = ['calls', 'proxied', 'lists'];
 /** Parts of their own: they have other servers and another load. */
 const FILES = 'files';
 const RUNS = 'runs';
-const PARTS = [...GROUPS, FILES, RUNS];
+const SIGN_IN = 'sign-in';
+const PARTS = [...GROUPS, FILES, SIGN_IN, RUNS];
 const HELP = `npm run bench -- [options]
   --json             print JSON instead of the table
   --quick            two rounds of two seconds: shows that everything works, not how fast it is
@@ -70,12 +73,13 @@ try {
   await stage.openDatabase();
   // Measured first, before other servers run beside it.
   const files = wanted.includes(FILES) ? await measureFiles(stage, { ...settings, say }) : [];
+  const signIn = wanted.includes(SIGN_IN) ? await measureSignIn(stage, { ...settings, say }) : null;
   load = new Load();
   const runs = wanted.includes(RUNS)
     ? await measureRuns(stage, load, { ...settings, quick: values.quick, say })
     : null;
   const cast = GROUPS.some((group) => wanted.includes(group)) ? await setUp() : {};
-  const report = { ...(await measure(cast, load, files)), runs };
+  const report = { ...(await measure(cast, load, { files, signIn })), runs };
   if (process.stderr.isTTY) say('');
   process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : text(report)}\n`);
   exitCode = report.failures.length === 0 ? 0 : 1;
@@ -134,7 +138,7 @@ async function agentsOf(product, key) {
   return (await response.json()).agents;
 }
 
-async function measure(cast, load, files) {
+async function measure(cast, load, { files, signIn }) {
   const scenarios = GROUPS.filter((group) => wanted.includes(group) || neededBy(group)).flatMap(
     (group) => cast[group],
   );
@@ -154,9 +158,13 @@ async function measure(cast, load, files) {
     ]).filter(([, rows]) => rows.length > 0),
     ratios,
     files,
+    signIn,
     failures: [
       ...ratios.filter(({ met }) => !met).map(({ name }) => name),
       ...files.filter(({ met }) => !met).map(({ database }) => `small requests beside files, ${database}`),
+      ...(signIn?.attacks ?? [])
+        .filter(({ met }) => !met)
+        .map(({ name }) => `tool calls beside attempts to sign in ${name}`),
     ],
   };
 }
@@ -164,7 +172,12 @@ async function measure(cast, load, files) {
 function text(report) {
   const files = report.files.length > 0 ? renderFiles(report.files) : [];
   const runs = report.runs ? renderRuns(report.runs) : [];
-  return render(report, [...files, ...(files.length > 0 && runs.length > 0 ? [''] : []), ...runs]);
+  const signIn = report.signIn ? renderSignIn(report.signIn) : [];
+  const parts = [files, signIn, runs].filter((lines) => lines.length > 0);
+  return render(
+    report,
+    parts.flatMap((lines, place) => (place === 0 ? lines : ['', ...lines])),
+  );
 }
 
 /** The calls of peers are compared with the product's. */
