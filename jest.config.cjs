@@ -26,6 +26,9 @@ const common = {
 };
 
 const e2e = {
+  // Together they read the product once per worker instead of once per file, half of what a small file costs.
+  testEnvironment: '<rootDir>/test/support/shared-environment.cjs',
+  runtime: '<rootDir>/test/support/shared-runtime.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
 };

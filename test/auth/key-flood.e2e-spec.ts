@@ -5,7 +5,6 @@ import { generateApiKey } from '../../libs/auth/src/api-keys/api-key-format';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 
-const LIMIT = 200;
 const WINDOW_SECONDS = 3_600;
 const CONNECTIONS = 50;
 
@@ -19,16 +18,17 @@ async function forgetCounters(): Promise<void> {
 }
 
 describe.each([
-  { where: 'in process', redis: false, attempts: 10_000 },
-  { where: 'in Redis', redis: true, attempts: 2_000 },
-])('guessing keys, counted $where', ({ redis, attempts }) => {
+  { where: 'in process', redis: false, embedded: false, attempts: 10_000, limit: 200 },
+  { where: 'in process, on PGlite', redis: false, embedded: true, attempts: 1_000, limit: 50 },
+  { where: 'in Redis', redis: true, embedded: false, attempts: 2_000, limit: 200 },
+])('guessing keys, counted $where', ({ redis, embedded, attempts, limit }) => {
   let test: TestApp;
   let lookups: jest.SpyInstance;
 
   beforeEach(async () => {
     if (redis) await forgetCounters();
-    const limits = `api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=${LIMIT}/${WINDOW_SECONDS}`;
-    test = await createTestApp({ redis, env: { RATE_LIMITS: limits, LOG_LEVEL: 'silent' } });
+    const limits = `api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=${limit}/${WINDOW_SECONDS}`;
+    test = await createTestApp({ redis, embedded, env: { RATE_LIMITS: limits, LOG_LEVEL: 'silent' } });
     lookups = jest.spyOn(test.get(ApiKeyLookupRepository), 'find');
   });
 
@@ -55,16 +55,16 @@ describe.each([
   it(`A58: ${attempts} made-up keys reach the database no more often than the limit allows`, async () => {
     const started = Date.now();
     const statuses = await tryKeys(attempts, () => generateApiKey(randomBytes), '/v1/profile');
-    const refilled = Math.ceil(((Date.now() - started) / 1000) * (LIMIT / WINDOW_SECONDS));
-    expect(lookups.mock.calls.length).toBeLessThanOrEqual(LIMIT + refilled);
+    const refilled = Math.ceil(((Date.now() - started) / 1000) * (limit / WINDOW_SECONDS));
+    expect(lookups.mock.calls.length).toBeLessThanOrEqual(limit + refilled);
     expect([...statuses.keys()].sort()).toEqual([401, 429]);
-    expect(lookups.mock.calls.length).toBeGreaterThanOrEqual(LIMIT - 1);
-    expect(statuses.get(429)).toBeGreaterThanOrEqual(attempts - LIMIT - refilled);
+    expect(lookups.mock.calls.length).toBeGreaterThanOrEqual(limit - 1);
+    expect(statuses.get(429)).toBeGreaterThanOrEqual(attempts - limit - refilled);
   });
 
   it('A58: nor at a path that does not exist', async () => {
-    const statuses = await tryKeys(2 * LIMIT, () => generateApiKey(randomBytes), '/v1/there/is/nothing');
-    expect(lookups.mock.calls.length).toBeLessThanOrEqual(LIMIT + 1);
+    const statuses = await tryKeys(2 * limit, () => generateApiKey(randomBytes), '/v1/there/is/nothing');
+    expect(lookups.mock.calls.length).toBeLessThanOrEqual(limit + 1);
     expect([...statuses.keys()].sort()).toEqual([401, 429]);
   });
 
@@ -73,14 +73,14 @@ describe.each([
       const key = generateApiKey(randomBytes);
       return key.slice(0, -1) + (key.endsWith('0') ? '1' : '0');
     };
-    await tryKeys(LIMIT - 1, newKey, '/v1/profile');
+    await tryKeys(limit - 1, newKey, '/v1/profile');
     expect(lookups).not.toHaveBeenCalled();
   });
 
   it('A58: a caller whose key is known goes on from the blocked address, others wait as long as they are told', async () => {
     const known = test.world.acme.keys.member;
     expect((await test.rest('GET', '/v1/profile', { key: known })).status).toBe(200);
-    await tryKeys(LIMIT + CONNECTIONS, () => generateApiKey(randomBytes), '/v1/profile');
+    await tryKeys(limit + CONNECTIONS, () => generateApiKey(randomBytes), '/v1/profile');
     expect((await test.rest('GET', '/v1/profile', { key: known })).status).toBe(200);
 
     const refused = await test.rest('GET', '/v1/profile', { key: test.world.acme.keys.owner });
@@ -91,8 +91,8 @@ describe.each([
     });
     const wait = Number(refused.headers.get('retry-after'));
     expect(wait).toBeGreaterThanOrEqual(1);
-    expect(wait).toBeLessThanOrEqual(WINDOW_SECONDS / LIMIT + 1);
-    expect(refused.headers.get('x-ratelimit-limit')).toBe(String(LIMIT));
+    expect(wait).toBeLessThanOrEqual(WINDOW_SECONDS / limit + 1);
+    expect(refused.headers.get('x-ratelimit-limit')).toBe(String(limit));
     expect(refused.headers.get('x-ratelimit-remaining')).toBe('0');
     expect(refused.headers.get('www-authenticate')).toBeNull();
   });

@@ -6,30 +6,13 @@ import { sql } from 'drizzle-orm';
 import { loadConfig } from '@app/config';
 import { folderHolder } from '@app/database';
 import { runCli } from '../../apps/cli/src/run-cli';
+import { cli, json } from '../support/cli';
+import { createEmbeddedDatabase } from '../support/embedded-database';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 import { createTestDatabase } from '../support/test-database';
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function keys(databaseUrl: string, ...argv: string[]): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  const code = await runCli(['keys', ...argv], () => loadConfig({ DATABASE_URL: databaseUrl }), {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  });
-  return { code, out, err };
-}
-
-const json = ({ code, out, err }: Outcome): any => {
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  return JSON.parse(out);
-};
+const keys = (databaseUrl: string, ...argv: string[]) => cli(databaseUrl, 'keys', ...argv);
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'duvo-cli-'));
 
@@ -140,17 +123,18 @@ jest.setTimeout(180_000);
 
 describe('npm run keys', () => {
   describe('on the embedded database, while the server runs', () => {
-    const folder = newFolder();
-    const url = `pglite://${folder}`;
+    let url: string;
+    let drop: () => Promise<void>;
     let test: TestApp;
 
     beforeAll(async () => {
+      ({ url, drop } = await createEmbeddedDatabase());
       test = await createTestApp({ databaseUrl: url, env: { LOG_LEVEL: 'silent' } });
     });
 
     afterAll(async () => {
       await test.close();
-      rmSync(folder, { recursive: true, force: true });
+      await drop();
     });
 
     behaves(() => ({ url, test }));

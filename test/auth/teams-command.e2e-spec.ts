@@ -1,34 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadConfig } from '@app/config';
 import { runCli } from '../../apps/cli/src/run-cli';
+import { cli, json } from '../support/cli';
+import { createEmbeddedDatabase } from '../support/embedded-database';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 import { createTestDatabase } from '../support/test-database';
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function cli(databaseUrl: string, ...argv: string[]): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  const code = await runCli(argv, () => loadConfig({ DATABASE_URL: databaseUrl }), {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  });
-  return { code, out, err };
-}
-
-const json = ({ code, out, err }: Outcome): any => {
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  return JSON.parse(out);
-};
-
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'duvo-cli-'));
 
 /** The command while a server runs on the database. */
 function behaves(state: () => { url: string; test: TestApp }): void {
@@ -146,17 +121,18 @@ jest.setTimeout(180_000);
 
 describe('npm run teams', () => {
   describe('on the embedded database, while the server runs', () => {
-    const folder = newFolder();
-    const url = `pglite://${folder}`;
+    let url: string;
+    let drop: () => Promise<void>;
     let test: TestApp;
 
     beforeAll(async () => {
+      ({ url, drop } = await createEmbeddedDatabase());
       test = await createTestApp({ databaseUrl: url, env: { LOG_LEVEL: 'silent' } });
     });
 
     afterAll(async () => {
       await test.close();
-      rmSync(folder, { recursive: true, force: true });
+      await drop();
     });
 
     behaves(() => ({ url, test }));

@@ -15,7 +15,7 @@ import {
   transcript,
   useRuns,
 } from './support/runs-world';
-import type { ApiClient } from '../files/support/files-world';
+import type { ApiClient } from '../support/api-client';
 
 describe('post_run_message', () => {
   const world = useRuns();

@@ -5,7 +5,7 @@ import { HumanRequestExpiry } from '@app/public-api';
 import type { Ask } from '@app/public-api';
 import { humanRequestSchema } from '../../libs/public-api/src/runs/human-requests.schemas';
 import { runSchema } from '../../libs/public-api/src/runs/runs.schemas';
-import type { ApiClient } from '../files/support/files-world';
+import type { ApiClient } from '../support/api-client';
 import { ANSWERS, APPROVAL, ask, bring, givenWaiting, interrupt, QUESTION, take } from './support/drive';
 import {
   AGENTS,

@@ -1,5 +1,5 @@
 import { listSandboxesReply } from '../../libs/public-api/src/sandboxes/sandboxes.schemas';
-import type { ApiClient } from '../files/support/files-world';
+import type { ApiClient } from '../support/api-client';
 import { expire, expectRefusal, givenSandbox, PATH, useSandboxes } from './support/sandboxes-world';
 
 describe('GET /v1/sandboxes', () => {

@@ -1,4 +1,7 @@
 const { randomBytes } = require('node:crypto');
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { startPostgres, startRedis } = require('./servers.cjs');
 
 /** Starts PostgreSQL and Redis once for all test files; servers that are given by URL are used as they are. */
@@ -14,6 +17,9 @@ module.exports = async function globalSetup() {
     process.env.TEST_REDIS_URL = redis.url;
     started.push(redis);
   }
+  const templates = mkdtempSync(join(tmpdir(), 'duvo-test-templates-'));
+  process.env.TEST_TEMPLATES = templates;
+  started.push({ stop: () => rmSync(templates, { recursive: true, force: true }) });
   // Servers that tests start inherit it.
   process.env.ENCRYPTION_KEY ??= randomBytes(32).toString('base64');
   globalThis.__STARTED_SERVERS__ = started;

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -14,6 +11,7 @@ import type { McpClient } from './mcp-client';
 import { restClient } from './rest-client';
 import type { RestClient } from './rest-client';
 import { freePort } from './servers.cjs';
+import { createEmbeddedDatabase } from './embedded-database';
 import { createTestDatabase } from './test-database';
 import { createWorld } from './world';
 import type { World } from './world';
@@ -59,20 +57,11 @@ export const DATABASES = [
   { database: 'PGlite', embedded: true },
 ] as const;
 
-interface OwnDatabase {
-  readonly url: string;
-  drop(): Promise<void>;
-}
-
-async function newDatabase({ embedded }: TestAppOptions): Promise<OwnDatabase> {
-  if (!embedded) return createTestDatabase();
-  const folder = await mkdtemp(join(tmpdir(), 'duvo-test-'));
-  return { url: `pglite://${folder}`, drop: () => rm(folder, { recursive: true, force: true }) };
-}
-
 /** The real application on a port of its own, on a real database, with one team per kind of caller. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const testDatabase = options.databaseUrl ? undefined : await newDatabase(options);
+  const testDatabase = options.databaseUrl
+    ? undefined
+    : await (options.embedded ? createEmbeddedDatabase() : createTestDatabase());
   const port = await freePort();
   const config = loadConfig({
     PORT: String(port),

@@ -1,39 +1,17 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadConfig } from '@app/config';
-import { runCli } from '../../apps/cli/src/run-cli';
+import { cli, json } from '../support/cli';
+import { createEmbeddedDatabase } from '../support/embedded-database';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 import { createTestDatabase } from '../support/test-database';
 import { createReceiver } from './support/receiver';
 import { deliveriesOf, emit, newSender } from './support/sending';
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function cli(databaseUrl: string, ...argv: string[]): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  const code = await runCli(['webhooks', ...argv], () => loadConfig({ DATABASE_URL: databaseUrl }), {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  });
-  return { code, out, err };
-}
-
-const json = ({ code, out, err }: Outcome): any => {
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  return JSON.parse(out);
-};
+const webhooks = (databaseUrl: string, ...argv: string[]) => cli(databaseUrl, 'webhooks', ...argv);
 
 /** The command while a server runs on the database. */
 function behaves(state: () => { url: string; test: TestApp }): void {
-  const run = (...argv: string[]) => cli(state().url, ...argv);
+  const run = (...argv: string[]) => webhooks(state().url, ...argv);
 
   it('shows the secret that signs what is sent', async () => {
     const { test } = state();
@@ -92,11 +70,12 @@ jest.setTimeout(180_000);
 
 describe('npm run webhooks', () => {
   describe('on the embedded database, while the server runs', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'duvo-cli-'));
-    const url = `pglite://${folder}`;
+    let url: string;
+    let drop: () => Promise<void>;
     let test: TestApp;
 
     beforeAll(async () => {
+      ({ url, drop } = await createEmbeddedDatabase());
       test = await createTestApp({
         databaseUrl: url,
         env: { WEBHOOK_ALLOW_PRIVATE: 'on', RUN_WORKER: 'off' },
@@ -104,7 +83,7 @@ describe('npm run webhooks', () => {
     });
     afterAll(async () => {
       await test.close();
-      rmSync(folder, { recursive: true, force: true });
+      await drop();
     });
 
     behaves(() => ({ url, test }));
@@ -128,7 +107,7 @@ describe('npm run webhooks', () => {
   });
 
   it('prints its help', async () => {
-    const { code, out } = await cli('postgres://not/asked', '--help');
+    const { code, out } = await webhooks('postgres://not/asked', '--help');
     expect(code).toBe(0);
     expect(out).toContain('npm run webhooks -- rotate-secret --team <id or name>');
   });

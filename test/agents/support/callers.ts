@@ -23,8 +23,7 @@ export interface Callers {
   app(): TestApp;
 }
 
-/** An id that nothing has. */
-export const UNKNOWN_ID = '3f0f3f0e-0000-4000-8000-000000000000';
+export { expectError, UNKNOWN_ID } from '../../support/refusals';
 
 /** The application for a test file, with the demo data; tests add to it and remove nothing. */
 export function useCallers(): Callers {
@@ -47,20 +46,6 @@ export function useCallers(): Callers {
     readOnly: withKey(() => app.world.acme.readOnlyKey),
     app: () => app,
   };
-}
-
-/** Checks status and code of a refusal, and that its body has the one form of errors. */
-export function expectError(
-  reply: RestReply,
-  status: number,
-  error: string,
-  fields?: readonly string[],
-): void {
-  expect({ status: reply.status, body: reply.body }).toMatchObject({
-    status,
-    body: { error, message: expect.any(String), request_id: reply.headers.get('x-request-id') },
-  });
-  if (fields) expect(reply.body.details.map((detail: { field: string }) => detail.field)).toEqual(fields);
 }
 
 /** Checks that two refusals cannot be told apart. */

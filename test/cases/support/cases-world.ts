@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Role } from '@app/auth';
-import type { TeamId } from '@app/database';
 import { RunStarter } from '../../../libs/public-api/src/runs/run-starter';
 import { RunTransitions } from '../../../libs/public-api/src/runs/run-transitions';
 import type { TransitionDetails } from '../../../libs/public-api/src/runs/run-transitions';
@@ -10,57 +9,19 @@ import { RunsRepository } from '../../../libs/public-api/src/runs/runs.repositor
 import type { RunRow } from '../../../libs/public-api/src/runs/runs.tables';
 import { RunnableAgents } from '../../../libs/public-api/src/agents';
 import { CaseWork } from '../../../libs/public-api/src/cases';
-import { clientOf } from '../../files/support/files-world';
-import type { ApiClient } from '../../files/support/files-world';
-import { createTestApp } from '../../support/test-app';
-import type { TestApp } from '../../support/test-app';
-import type { RestReply } from '../../support/rest-client';
+import { useCallers } from '../../support/callers';
+import type { Callers } from '../../support/callers';
 
-export const UNKNOWN_ID = '3f0f3f0e-0000-4000-8000-000000000000';
+export { expectError, expectSameNotFound, UNKNOWN_ID } from '../../support/refusals';
 
 /** The application for a test file; each test makes the queues and cases it needs. */
-export interface CasesWorld {
-  /** A member of Acme with this role. */
-  as(role: Role): ApiClient;
-  /** An owner of Globex. */
-  readonly stranger: ApiClient;
-  readonly anonymous: ApiClient;
-  /** The owner of Acme with a key that may only read. */
-  readonly readOnly: ApiClient;
-  readonly app: TestApp;
-  readonly teamId: TeamId;
-  userId(role: Role): string;
+export interface CasesWorld extends Callers {
   readonly work: CaseWork;
 }
 
 export function useCases(env: Record<string, string> = {}): CasesWorld {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await createTestApp({ env });
-  });
-  afterAll(() => app.close());
-  return {
-    as: (role) => clientOf(app, app.world.acme.keys[role]),
-    get stranger() {
-      return clientOf(app, app.world.globex.ownerKey);
-    },
-    get anonymous() {
-      return clientOf(app, undefined);
-    },
-    get readOnly() {
-      return clientOf(app, app.world.acme.readOnlyKey);
-    },
-    get app() {
-      return app;
-    },
-    get teamId() {
-      return app.world.acme.teamId;
-    },
-    userId: (role) => app.world.acme.userIds[role],
-    get work() {
-      return app.get(CaseWork);
-    },
-  };
+  const callers = useCallers({ env });
+  return Object.defineProperty(callers as CasesWorld, 'work', { get: () => callers.app.get(CaseWork) });
 }
 
 /** @returns id of a new queue of Acme, or of whoever's client is given */
@@ -155,22 +116,4 @@ export async function seen(world: CasesWorld, caseId: string): Promise<any> {
   const { status, body } = await world.as('viewer').get(`/v1/cases/${caseId}`);
   expect(status).toBe(200);
   return { ...body.case, history: body.events.map(({ type }: { type: string }) => type).reverse() };
-}
-
-/** Checks status and code of a refusal, and the fields it names. */
-export function expectError(
-  reply: RestReply,
-  status: number,
-  error: string,
-  fields?: readonly string[],
-): void {
-  expect({ status: reply.status, body: reply.body }).toMatchObject({ status, body: { error } });
-  if (fields) expect(reply.body.details.map(({ field }: { field: string }) => field)).toEqual(fields);
-}
-
-/** Checks that both are the same 404, so that nobody learns which ids other teams have. */
-export function expectSameNotFound(foreign: RestReply, unknown: RestReply): void {
-  expectError(foreign, 404, 'not_found');
-  expect({ ...foreign.body, request_id: '' }).toEqual({ ...unknown.body, request_id: '' });
-  expect(unknown.status).toBe(404);
 }

@@ -1,71 +1,19 @@
 import { sql } from 'drizzle-orm';
-import type { Role } from '@app/auth';
 import { blobChunksTable } from '@app/database';
-import { createTestApp } from '../../support/test-app';
-import type { TestApp } from '../../support/test-app';
-import type { RestReply } from '../../support/rest-client';
+import { useCallers } from '../../support/callers';
+import type { Callers } from '../../support/callers';
 
 export const STORAGE_LIMIT = 5 * 1024 ** 3;
 
-type Query = Readonly<Record<string, string | number | boolean | readonly string[]>>;
-
-/** Calls the API as one caller. */
-export interface ApiClient {
-  get(path: string, query?: object): Promise<RestReply>;
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<RestReply>;
-  put(path: string, body: unknown): Promise<RestReply>;
-  /** The body as it is, for JSON that `JSON.stringify` does not write. */
-  putRaw(path: string, body: string): Promise<RestReply>;
-  patch(path: string, body: unknown): Promise<RestReply>;
-  delete(path: string, query?: object): Promise<RestReply>;
-}
-
-export interface FilesWorld {
-  /** A member of Acme with this role. */
-  as(role: Role): ApiClient;
-  /** An owner of Globex. */
-  readonly stranger: ApiClient;
-  readonly anonymous: ApiClient;
-  withKey(key: string): ApiClient;
-  userId(role: Role): string;
-  readonly app: TestApp;
-}
+export type FilesWorld = Callers;
 
 /** The application for a test file; no team has files, agents or used storage when a test begins. */
 export function useFiles(): FilesWorld {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await createTestApp();
-  });
-  afterAll(() => app.close());
+  const world = useCallers();
   beforeEach(async () => {
-    await app.database.handle.execute(sql`truncate files, blob_chunks, team_storage, agents cascade`);
+    await world.app.database.handle.execute(sql`truncate files, blob_chunks, team_storage, agents cascade`);
   });
-  return {
-    as: (role) => clientOf(app, app.world.acme.keys[role]),
-    get stranger() {
-      return clientOf(app, app.world.globex.ownerKey);
-    },
-    get anonymous() {
-      return clientOf(app, undefined);
-    },
-    withKey: (key) => clientOf(app, key),
-    userId: (role) => app.world.acme.userIds[role],
-    get app() {
-      return app;
-    },
-  };
-}
-
-export function clientOf({ rest }: TestApp, key: string | undefined): ApiClient {
-  return {
-    get: (path, query = {}) => rest('GET', path, { key, query: query as Query }),
-    post: (path, body, headers = {}) => rest('POST', path, { key, body, headers }),
-    put: (path, body) => rest('PUT', path, { key, body }),
-    putRaw: (path, rawBody) => rest('PUT', path, { key, rawBody }),
-    patch: (path, body) => rest('PATCH', path, { key, body }),
-    delete: (path, query = {}) => rest('DELETE', path, { key, query: query as Query }),
-  };
+  return world;
 }
 
 /** @returns the whole content of a small file of Acme */

@@ -18,7 +18,7 @@ export class WorkerProcess {
   static async start(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
     const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/worker/src/main.js'], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, ...env },
+      env: { PATH: process.env.PATH, ENCRYPTION_KEY: process.env.ENCRYPTION_KEY, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const worker = new WorkerProcess(child);

@@ -1,51 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import type { Role } from '@app/auth';
 import type { TeamId } from '@app/database';
-import { clientOf } from '../../files/support/files-world';
-import type { ApiClient } from '../../files/support/files-world';
-import { createTestApp } from '../../support/test-app';
-import type { TestApp } from '../../support/test-app';
+import { useCallers } from '../../support/callers';
+import type { Callers } from '../../support/callers';
 import type { RestReply } from '../../support/rest-client';
 
-export const UNKNOWN_ID = '3f0f3f0e-0000-4000-8000-000000000000';
+export { expectError, expectSameNotFound, UNKNOWN_ID } from '../../support/refusals';
 
-export interface QueuesWorld {
-  /** A member of Acme with this role. */
-  as(role: Role): ApiClient;
-  /** An owner of Globex. */
-  readonly stranger: ApiClient;
-  readonly anonymous: ApiClient;
-  /** The owner of Acme with a key that may only read. */
-  readonly readOnly: ApiClient;
-  readonly app: TestApp;
-}
+export type QueuesWorld = Callers;
 
 /** The application for a test file; no team has agents, queues, cases or labels when a test begins. */
 export function useQueues(): QueuesWorld {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await createTestApp();
-  });
-  afterAll(() => app.close());
+  const world = useCallers();
   beforeEach(async () => {
-    await app.database.handle.execute(sql`truncate agents, queues cascade`);
+    await world.app.database.handle.execute(sql`truncate agents, queues cascade`);
   });
-  return {
-    as: (role) => clientOf(app, app.world.acme.keys[role]),
-    get stranger() {
-      return clientOf(app, app.world.globex.ownerKey);
-    },
-    get anonymous() {
-      return clientOf(app, undefined);
-    },
-    get readOnly() {
-      return clientOf(app, app.world.acme.readOnlyKey);
-    },
-    get app() {
-      return app;
-    },
-  };
+  return world;
 }
 
 /** @returns id of a new queue of Acme, or of whoever's client is given */
@@ -90,22 +60,4 @@ export function databaseUrlOf({ app }: QueuesWorld): string {
   const { database } = app.config;
   if (database.driver !== 'postgres') throw new Error('Two transactions at a time need PostgreSQL.');
   return database.url;
-}
-
-/** Checks status and code of a refusal, and the fields it names. */
-export function expectError(
-  reply: RestReply,
-  status: number,
-  error: string,
-  fields?: readonly string[],
-): void {
-  expect({ status: reply.status, body: reply.body }).toMatchObject({ status, body: { error } });
-  if (fields) expect(reply.body.details.map(({ field }: { field: string }) => field)).toEqual(fields);
-}
-
-/** Checks that both are the same 404, so that nobody learns which ids other teams have. */
-export function expectSameNotFound(foreign: RestReply, unknown: RestReply): void {
-  expectError(foreign, 404, 'not_found');
-  expect({ ...foreign.body, request_id: '' }).toEqual({ ...unknown.body, request_id: '' });
-  expect(unknown.status).toBe(404);
 }

@@ -44,7 +44,13 @@ export class ServerProcess {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/api/src/main.js'], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, PORT: String(this.port), LOG_LEVEL: 'warn', ...this.env },
+      env: {
+        PATH: process.env.PATH,
+        ENCRYPTION_KEY: process.env.ENCRYPTION_KEY,
+        PORT: String(this.port),
+        LOG_LEVEL: 'warn',
+        ...this.env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

@@ -1,5 +1,5 @@
 import type { Role } from '@app/auth';
-import type { ApiClient } from '../../files/support/files-world';
+import type { ApiClient } from '../../support/api-client';
 import type { RestReply } from '../../support/rest-client';
 import { APPROVAL, bring, givenRun } from './drive';
 import { AGENTS, expectError, expectSameNotFound, givenAgent, startRun, UNKNOWN_ID } from './runs-world';

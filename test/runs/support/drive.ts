@@ -1,7 +1,7 @@
 import { RunSteps, RunWrites } from '@app/public-api';
 import type { Ask, HeldRun, NewMessage, RunError, RunRow } from '@app/public-api';
 import { RunInterrupts } from '../../../libs/public-api/src/runs';
-import type { ApiClient } from '../../files/support/files-world';
+import type { ApiClient } from '../../support/api-client';
 import { startRun } from './runs-world';
 import type { RunsWorld } from './runs-world';
 

@@ -1,52 +1,24 @@
 import { sql } from 'drizzle-orm';
-import type { Role } from '@app/auth';
-import { clientOf } from '../../files/support/files-world';
-import type { ApiClient } from '../../files/support/files-world';
-import { createTestApp } from '../../support/test-app';
-import type { TestApp } from '../../support/test-app';
+import type { ApiClient } from '../../support/api-client';
+import { useCallers } from '../../support/callers';
+import type { Callers } from '../../support/callers';
+import { expectError, UNKNOWN_ID } from '../../support/refusals';
 import type { RestReply } from '../../support/rest-client';
 
 export const PATH = '/v1/sandboxes';
-export const UNKNOWN_ID = '3f0f3f0e-0000-4000-8000-000000000000';
+export { UNKNOWN_ID };
 
-export interface SandboxesWorld {
-  /** A member of Acme with this role. */
-  as(role: Role): ApiClient;
-  userId(role: Role): string;
-  /** An owner of Globex. */
-  readonly stranger: ApiClient;
-  readonly anonymous: ApiClient;
-  /** The owner of Acme with a key that may only read. */
-  readonly readOnly: ApiClient;
-  readonly app: TestApp;
-}
+export type SandboxesWorld = Callers;
 
 /** The application for a test file; no team has sandboxes or stored content when a test begins. */
 export function useSandboxes(env: Readonly<Record<string, string>> = {}): SandboxesWorld {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await createTestApp({ env });
-  });
-  afterAll(() => app.close());
+  const world = useCallers({ env });
   beforeEach(async () => {
-    await app.database.handle.execute(sql`truncate sandboxes, sandbox_files, blob_chunks, files cascade`);
+    await world.app.database.handle.execute(
+      sql`truncate sandboxes, sandbox_files, blob_chunks, files cascade`,
+    );
   });
-  return {
-    as: (role) => clientOf(app, app.world.acme.keys[role]),
-    userId: (role) => app.world.acme.userIds[role],
-    get stranger() {
-      return clientOf(app, app.world.globex.ownerKey);
-    },
-    get anonymous() {
-      return clientOf(app, undefined);
-    },
-    get readOnly() {
-      return clientOf(app, app.world.acme.readOnlyKey);
-    },
-    get app() {
-      return app;
-    },
-  };
+  return world;
 }
 
 /** @returns id of a new sandbox */
@@ -95,9 +67,7 @@ export const sandboxFileCount = (world: SandboxesWorld): Promise<number> =>
   numberOf(world, sql`select count(*) from sandbox_files`);
 
 /** Checks status and code of a refusal. */
-export function expectRefusal(reply: RestReply, status: number, error: string): void {
-  expect({ status: reply.status, body: reply.body }).toMatchObject({ status, body: { error } });
-}
+export const expectRefusal: (reply: RestReply, status: number, error: string) => void = expectError;
 
 /**
  * What every operation on one sandbox answers to whom: 404, 403 and, where it needs an active sandbox, 410.

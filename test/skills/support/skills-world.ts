@@ -1,46 +1,17 @@
 import { sql } from 'drizzle-orm';
-import type { Role } from '@app/auth';
-import { clientOf } from '../../files/support/files-world';
-import type { ApiClient } from '../../files/support/files-world';
-import { createTestApp } from '../../support/test-app';
-import type { TestApp } from '../../support/test-app';
+import { useCallers } from '../../support/callers';
+import type { Callers } from '../../support/callers';
 
-export interface SkillsWorld {
-  /** A member of Acme with this role. */
-  as(role: Role): ApiClient;
-  /** An owner of Globex. */
-  readonly stranger: ApiClient;
-  readonly anonymous: ApiClient;
-  readonly readOnly: ApiClient;
-  readonly app: TestApp;
-}
+export type SkillsWorld = Callers;
 
 /** The application for a test file; no team has skills of its own or agents when a test begins. */
 export function useSkills(): SkillsWorld {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await createTestApp();
-  });
-  afterAll(() => app.close());
+  const world = useCallers();
   beforeEach(async () => {
-    await app.database.handle.execute(sql`truncate agents cascade`);
-    await app.database.handle.execute(sql`delete from skills where team_id is not null`);
+    await world.app.database.handle.execute(sql`truncate agents cascade`);
+    await world.app.database.handle.execute(sql`delete from skills where team_id is not null`);
   });
-  return {
-    as: (role) => clientOf(app, app.world.acme.keys[role]),
-    get stranger() {
-      return clientOf(app, app.world.globex.ownerKey);
-    },
-    get anonymous() {
-      return clientOf(app, undefined);
-    },
-    get readOnly() {
-      return clientOf(app, app.world.acme.readOnlyKey);
-    },
-    get app() {
-      return app;
-    },
-  };
+  return world;
 }
 
 /** @returns id of a new skill of Acme */
