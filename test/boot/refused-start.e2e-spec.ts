@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
@@ -117,6 +118,19 @@ describe('a start that is refused', () => {
     async () => {
       await expectRefusal({ DATABASE_URL: `postgres://127.0.0.1:${await freePort()}/x` }, [
         'The database cannot be reached (ECONNREFUSED); check DATABASE_URL.',
+      ]);
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'because the database was written with another encryption key',
+    async () => {
+      const data = { DATA_DIR: join(folder, 'data') };
+      const server = await ServerProcess.start(data);
+      await server.kill();
+      await expectRefusal({ ...data, ENCRYPTION_KEY: randomBytes(32).toString('base64') }, [
+        'A secret in the database was encrypted with a key that is not at hand. Start with the ENCRYPTION_KEY that the secret was written with, after the new one.',
       ]);
     },
     TIME_LIMIT,

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { loadConfig } from '@app/config';
@@ -97,13 +99,16 @@ describe('jobs of several processes', () => {
   });
 
   describe('one of which is killed', () => {
+    let child: ChildProcessByStdio<null, Readable, null> | undefined;
     beforeAll(() => ensureBuild(), BUILD_LIMIT);
+    // One that outlives a failed test would keep the whole run waiting.
+    afterAll(() => void child?.kill('SIGKILL'));
 
     it('get its job back once its time is over, and not before', async () => {
       await replicas[0]!.stop(0);
       const jobs = await PgBossJobs.open(databases[0]!, SHORT);
       await jobs.enqueue('run', { runId: 'a' }, { key: 'a' });
-      const child = spawn(
+      child = spawn(
         process.execPath,
         [join(__dirname, 'support/worker-process.cjs'), testDatabase.url, JSON.stringify(SHORT)],
         { stdio: ['ignore', 'pipe', 'inherit'] },

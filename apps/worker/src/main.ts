@@ -3,11 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import { ConfigError, loadConfig, unsafeSettings } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseOpenError } from '@app/database';
+import { UnreadableSecretError } from '@app/secrets';
 import { createLogger, NestLogger } from '@app/telemetry';
 import { WorkerModule } from './worker.module';
 
 /** A setting with which a worker makes no sense. */
 class WorkerRefusedError extends Error {}
+
+const EXPLAINED = [WorkerRefusedError, DatabaseOpenError, UnreadableSecretError];
 
 async function start(config: Config): Promise<void> {
   if (config.database.driver === 'pglite') {
@@ -27,8 +30,7 @@ async function start(config: Config): Promise<void> {
 
 function explain(error: unknown): readonly string[] | undefined {
   if (error instanceof ConfigError) return error.problems;
-  const isExplained = error instanceof WorkerRefusedError || error instanceof DatabaseOpenError;
-  return isExplained ? [error.message] : undefined;
+  return EXPLAINED.some((kind) => error instanceof kind) ? [(error as Error).message] : undefined;
 }
 
 async function main(): Promise<void> {

@@ -13,8 +13,11 @@ import type { QueueName, QueueSettings } from './queues';
 import { StoreHealth } from './store-health';
 
 const DEFAULT_POLL_MS = { pglite: 2000, postgres: 500 } as const;
-/** How often a job can become active between two looks at it before something else must be wrong. */
-const ENQUEUE_TRIES = 20;
+/**
+ * How often a job can become active between two looks at it before something else must be wrong. Where several
+ * processes add jobs of one key as fast as they are taken, a loser of that race loses some twenty times in a row.
+ */
+const ENQUEUE_TRIES = 500;
 
 export interface PgBossJobsOptions {
   readonly queues?: Readonly<Record<QueueName, QueueSettings>>;

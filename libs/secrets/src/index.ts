@@ -1,2 +1,2 @@
-export { SecretBox } from './secret-box';
+export { SecretBox, UnreadableSecretError } from './secret-box';
 export { SecretsModule } from './secrets.module';

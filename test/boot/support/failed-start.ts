@@ -13,7 +13,7 @@ export interface FailedStart {
 export function runToEnd(env: Readonly<Record<string, string>>, limitMs = 60_000): Promise<FailedStart> {
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/api/src/main.js'], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ENCRYPTION_KEY: process.env.ENCRYPTION_KEY, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -110,7 +110,7 @@ export const flood = (
 /** Makes every waiting delivery due now. */
 export const hurry = (test: TestApp): Promise<unknown> =>
   test.database.handle.execute(
-    sql`update webhook_deliveries set next_attempt_at = now() where status = 'pending'`,
+    sql`update webhook_deliveries set next_attempt_at = now() - interval '1 second' where status = 'pending'`,
   );
 
 export const clearDeliveries = (test: TestApp): Promise<unknown> =>

@@ -1,9 +1,10 @@
 import { ConfigError } from '@app/config';
 import { DatabaseOpenError, FolderInUseError } from '@app/database';
 import { BootError } from '@app/permissions';
+import { UnreadableSecretError } from '@app/secrets';
 import { ListenError } from './listen';
 
-const EXPLAINED = [BootError, DatabaseOpenError, FolderInUseError, ListenError];
+const EXPLAINED = [BootError, DatabaseOpenError, FolderInUseError, ListenError, UnreadableSecretError];
 
 /**
  * Failures of the start that the operator can mend, in plain sentences without a stack.
