@@ -1,5 +1,6 @@
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { idFieldsOf } from './id-fields';
 import { ROUTE_POLICY } from './operation.decorator';
 import type { RoutePolicy } from './policy';
 import type { Route } from './route-table';
@@ -53,9 +54,8 @@ function routesOf(controller: ControllerClass): Route[] {
     }
     const verb =
       RequestMethod[(Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod | undefined) ?? 0];
-    return [path]
-      .flat()
-      .map((part) => ({ method: verb ?? 'GET', path: join(prefix ?? '', part), policy, handler }));
+    const route = { method: verb ?? 'GET', policy, handler, idFields: idFieldsOf(controller, name) };
+    return [path].flat().map((part) => ({ ...route, path: join(prefix ?? '', part) }));
   });
 }
 

@@ -9,6 +9,8 @@ export interface Route {
   readonly policy: RoutePolicy;
   /** `AgentsController.list`, for boot errors. */
   readonly handler: string;
+  /** Query and body fields that hold ids. */
+  readonly idFields?: readonly string[];
 }
 
 export interface RouteMatch {

@@ -6,8 +6,7 @@ import { errorOf, isAdmitted, requestIdOf } from '@app/errors';
 import { routeMatchOf } from '@app/permissions';
 import type { RouteMatch } from '@app/permissions';
 import { AuditWriter } from './audit/audit-writer.service';
-import type { CallSource } from './audit/audit.tables';
-import { targetsOf } from './audit/targets';
+import { auditEntryOf } from './audit/entry-of';
 import { LOGGER } from './logger';
 import type { Logger } from './logger';
 import { mcpTraceOf } from './mcp-trace';
@@ -56,22 +55,8 @@ export class CallRecorder {
     const outerStatus = response.writableEnded ? response.statusCode : CLIENT_CLOSED;
     const status = call?.status ?? outerStatus;
     this.log(request, { match, principal, duration, status, outerStatus });
-    if (!principal || match?.route.policy.kind !== 'operation') return;
-    this.audit.append({
-      teamId: principal.teamId,
-      userId: principal.userId,
-      credentialType: principal.credential.type,
-      credentialId: principal.credential.id,
-      source: sourceOf(principal, call?.tool !== undefined),
-      operationId: match.route.policy.id,
-      targets: targetsOf(request, match),
-      status,
-      errorCode: errorOf(request)?.code ?? null,
-      requestId: requestIdOf(request),
-      ip: start.ip,
-      durationMs: Math.round(duration),
-      createdAt: new Date(),
-    });
+    const entry = auditEntryOf(request, { ip: start.ip, status, duration });
+    if (entry) this.audit.append(entry);
   }
 
   private log(
@@ -109,9 +94,4 @@ export class CallRecorder {
     if (call.status >= 500) this.logger.error({ ...line, err: error?.cause }, 'request failed');
     else this.logger.info(line, 'request');
   }
-}
-
-function sourceOf(principal: Principal, viaMcp: boolean): CallSource {
-  if (viaMcp) return 'mcp';
-  return principal.credential.type === 'session' ? 'dashboard' : 'api';
 }

@@ -3,6 +3,8 @@ export type { Logger } from './logger';
 export { requestIdMiddleware } from './request-id.middleware';
 export { mcpTraceOf, setMcpTrace } from './mcp-trace';
 export type { McpTrace } from './mcp-trace';
+export { limitTraceOf, setLimitTrace } from './limit-trace';
+export type { LimitTrace } from './limit-trace';
 export { AuditWriter } from './audit/audit-writer.service';
 export { auditEntriesTable } from './audit/audit.tables';
 export type { AuditEntry, CallSource } from './audit/audit.tables';

@@ -12,15 +12,17 @@ export class AuditRepository {
   async append(entries: readonly AuditEntry[]): Promise<void> {
     await this.database.handle.execute(sql`
       insert into audit_entries (
-        team_id, user_id, credential_type, credential_id, source, operation_id, targets, status, error_code,
-        request_id, ip, duration_ms, created_at
+        team_id, user_id, credential_type, credential_id, client_id, role, source, operation_id, targets, status,
+        error_code, cost, refused_bucket, refused_rule_id, shadow_refusals, request_id, ip, duration_ms, created_at
       )
       select
-        "teamId", "userId", "credentialType", "credentialId", "source", "operationId", "targets", "status",
-        "errorCode", "requestId", "ip", "durationMs", "createdAt"
+        "teamId", "userId", "credentialType", "credentialId", "clientId", "role", "source", "operationId",
+        "targets", "status", "errorCode", coalesce("cost", 1), "refusedBucket", "refusedRuleId", "shadowRefusals",
+        "requestId", "ip", "durationMs", "createdAt"
       from json_to_recordset(${JSON.stringify(entries)}::json) as entry (
-        "teamId" uuid, "userId" uuid, "credentialType" text, "credentialId" text, "source" text,
-        "operationId" text, "targets" jsonb, "status" integer, "errorCode" text, "requestId" text, "ip" text,
+        "teamId" uuid, "userId" uuid, "credentialType" text, "credentialId" text, "clientId" text, "role" text,
+        "source" text, "operationId" text, "targets" jsonb, "status" integer, "errorCode" text, "cost" integer,
+        "refusedBucket" text, "refusedRuleId" uuid, "shadowRefusals" jsonb, "requestId" text, "ip" text,
         "durationMs" integer, "createdAt" timestamptz
       )`);
   }

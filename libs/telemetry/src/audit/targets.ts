@@ -1,18 +1,45 @@
 import type { Request } from 'express';
 import type { RouteMatch } from '@app/permissions';
+import type { AuditTargets } from './audit.tables';
 
 /** Longest value kept of a target, in characters: a path has at most 1,024 bytes. */
 const MAX_LENGTH = 1024;
+/** Most ids kept of one list: that of the longest list an operation takes. */
+const MAX_IDS = 100;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What an operation acted on, for the audit trail: its path parameters, and the `path` of a file, which travels
- * as a query or body field. Nothing here has been validated yet, so what PostgreSQL cannot store is replaced.
+ * What an operation acted on, for the audit trail: its path parameters, the ids among its query and body fields,
+ * and the `path` of a file, which travels as such a field too. Nothing here has been validated yet: what PostgreSQL
+ * cannot store is replaced, and a field that should be an id is kept only if it is one. It might be anything else.
  */
-export function targetsOf(request: Request, match: RouteMatch): Record<string, string> {
-  const path = request.query.path ?? (request.body as { path?: unknown } | undefined)?.path;
-  const named = { ...match.params, ...(typeof path === 'string' && { path }) };
-  return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, storable(value)]));
+export function targetsOf(request: Request, match: RouteMatch): AuditTargets {
+  const query = request.query as Fields;
+  const body = fieldsOf(request.body);
+  const path = query.path ?? body.path;
+  const targets: Record<string, string | readonly string[]> = {};
+  for (const [name, value] of Object.entries(match.params)) targets[name] = storable(value);
+  if (typeof path === 'string') targets.path = storable(path);
+  for (const name of match.route.idFields ?? []) {
+    const ids = idsIn(query[name] ?? body[name]);
+    if (ids !== undefined) targets[name] = ids;
+  }
+  return targets;
 }
+
+function fieldsOf(body: unknown): Fields {
+  return typeof body === 'object' && body !== null ? (body as Fields) : {};
+}
+
+function idsIn(value: unknown): string | readonly string[] | undefined {
+  if (!Array.isArray(value)) return isId(value) ? value : undefined;
+  const ids = value.slice(0, MAX_IDS).filter(isId);
+  return ids.length > 0 ? ids : undefined;
+}
+
+const isId = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
 /** JSON columns take neither NUL nor half a surrogate pair. */
 function storable(value: string): string {
