@@ -1,6 +1,4 @@
-import { ConfigError } from '@app/config';
 import type { Config } from '@app/config';
-import { DatabaseOpenError, FolderInUseError } from '@app/database';
 import { OperatorError } from '@app/operator';
 import type { CliCall, CliGroup } from './cli-group';
 import { execute } from './execute';
@@ -8,6 +6,7 @@ import { keysGroup } from './keys/keys.group';
 import { limitsGroup } from './limits/limits.group';
 import { oauthGroup } from './oauth/oauth.group';
 import { onlyLineOf } from './only-line';
+import { sentenceOf } from './sentence-of';
 import { StderrLogger } from './stderr-logger';
 import { teamsGroup } from './teams/teams.group';
 import { webhooksGroup } from './webhooks/webhooks.group';
@@ -59,28 +58,4 @@ export async function runCli(
 async function withInput({ args, inputArgument }: CliCall, terminal: Terminal): Promise<object> {
   if (inputArgument === undefined) return args;
   return { ...args, [inputArgument]: onlyLineOf((await terminal.input?.()) ?? '') };
-}
-
-function sentenceOf(error: unknown): string {
-  const explained = [OperatorError, ConfigError, DatabaseOpenError, FolderInUseError];
-  if (explained.some((kind) => error instanceof kind)) return (error as Error).message;
-  const { message, code } = rootCauseOf(error);
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT') {
-    return `The database cannot be reached (${code}); check DATABASE_URL.`;
-  }
-  const text = (message || code || 'no reason given').split('\n')[0] ?? '';
-  return `The command failed: ${text.replace(/\.$/, '')}.`;
-}
-
-interface Cause {
-  readonly message?: string;
-  readonly code?: string;
-  readonly cause?: unknown;
-}
-
-/** Drizzle and pg wrap the reason; a refused connection to a name with several addresses has a code only. */
-function rootCauseOf(error: unknown): Cause {
-  let current: Cause = typeof error === 'object' && error !== null ? error : { message: String(error) };
-  while (typeof current.cause === 'object' && current.cause !== null) current = current.cause;
-  return current;
 }
