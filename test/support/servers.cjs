@@ -47,6 +47,9 @@ async function startPostgres() {
   await server.start();
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}`,
+    get pid() {
+      return server.process.pid;
+    },
     // Its own stop would delete the data.
     restart: async (downMs = 0) => {
       const gone = new Promise((resolve) => server.process.once('exit', resolve));
@@ -64,15 +67,33 @@ async function startPostgres() {
 
 async function startRedis() {
   const port = await freePort();
-  const child = spawn(
-    ensureProgram('redis-server'),
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    {
-      stdio: 'ignore',
+  const program = ensureProgram('redis-server');
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  let child;
+  const start = async () => {
+    child = spawn(program, settings, { stdio: 'ignore' });
+    await untilListening(port);
+  };
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  };
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    get pid() {
+      return child.pid;
     },
-  );
-  await untilListening(port);
-  return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop: async () => void child.kill('SIGKILL') };
+    kill,
+    // Empty: it keeps nothing on disk.
+    restart: async () => {
+      await kill();
+      await start();
+    },
+    stop: kill,
+  };
 }
 
 async function untilListening(port) {

@@ -7,13 +7,14 @@ import type { TestApp } from '../../support/test-app';
 import { createTestDatabase } from '../../support/test-database';
 import type { TestDatabase } from '../../support/test-database';
 import { until } from '../../support/until';
+import { Balancer, SERVED_BY } from '../../topology/balancer.cjs';
+import { DirectedBrowser } from './support/directed-browser';
 import { setPassword, signIn, PASSWORD } from '../pages/support/person';
 import { goesOnTo, PlainBrowser } from '../pages/support/plain-browser';
 import type { Page } from '../pages/support/plain-browser';
 import { registered } from '../support/connect';
 import { Host } from '../support/host';
 import type { Attempt, Reply, Tokens } from '../support/host';
-import { Balancer, SERVED_BY } from './support/balancer';
 
 /** A revocation may take so long to reach every replica, in milliseconds. */
 const LIMIT_MS = 1000;
@@ -35,11 +36,13 @@ interface Connection {
   readonly tokens: Tokens & { readonly refresh_token: string };
 }
 
-describe('A70: two replicas behind a balancer that sends every request to the other one', () => {
+describe('A70: three replicas behind a balancer that sends every request to the next one', () => {
   let database: TestDatabase;
   let balancer: Balancer;
   let a: TestApp;
   let b: TestApp;
+  let c: TestApp;
+  let replicas: TestApp[];
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -47,15 +50,19 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
     const env = { PUBLIC_URL: `http://127.0.0.1:${port}`, REDIS_URL: process.env.TEST_REDIS_URL ?? '' };
     a = await createTestApp({ databaseUrl: database.url, env });
     b = await createTestApp({ databaseUrl: database.url, env, world: a.world });
+    c = await createTestApp({ databaseUrl: database.url, env, world: a.world });
+    replicas = [a, b, c];
     await setPassword(a, a.world.acme.userIds.owner, PASSWORD);
     await setPassword(a, a.world.acme.userIds.member, PASSWORD);
-    balancer = await Balancer.start(port, { a: a.config.port, b: b.config.port });
+    const ports = { a: a.config.port, b: b.config.port, c: c.config.port };
+    balancer = await Balancer.start(port, ports);
   }, 120_000);
 
   afterAll(async () => {
     await balancer.stop();
     await a.close();
     await b.close();
+    await c.close();
     await database.drop();
   });
 
@@ -81,20 +88,25 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
   }
 
   const at = (replica: TestApp, token: string): Promise<Reply> => new Host(replica.url).call(token);
-  const statuses = async (token: string) => [(await at(a, token)).status, (await at(b, token)).status];
+  const statuses = async (token: string) =>
+    (await Promise.all(replicas.map((replica) => at(replica, token)))).map(({ status }) => status);
 
-  /** Both replicas have just accepted the token, so both remember it. */
+  /** All replicas have just accepted the token, so all remember it. */
   async function known(token: string): Promise<void> {
-    expect(await statuses(token)).toEqual([200, 200]);
+    expect(await statuses(token)).toEqual([200, 200, 200]);
   }
 
-  async function msUntilRefused(replica: TestApp, token: string): Promise<number> {
+  /** @returns how long it took until the last of these replicas refused the token, in milliseconds */
+  async function msUntilRefused(token: string, by: readonly TestApp[]): Promise<number> {
     const since = performance.now();
-    while ((await at(replica, token)).status === 200 && performance.now() - since < 10_000);
+    const refusal = async (replica: TestApp): Promise<void> => {
+      while ((await at(replica, token)).status === 200 && performance.now() - since < 10_000);
+    };
+    await Promise.all(by.map(refusal));
     return performance.now() - since;
   }
 
-  it('lets a person connect a host half on the one, half on the other', async () => {
+  it('lets a person connect a host, each request at another one', async () => {
     const trails: string[][] = [];
     for (let round = 0; round < 2; round += 1) {
       const { browser, tokens } = await connect();
@@ -103,8 +115,8 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
     }
     for (const trail of trails) {
       expect(trail.length).toBeGreaterThan(6);
-      for (const [index, name] of trail.entries()) expect(name).toBe(index % 2 === 0 ? trail[0] : trail[1]);
-      expect([...trail].slice(0, 2).sort()).toEqual(['a', 'b']);
+      for (const [index, name] of trail.entries()) expect(name).toBe(trail[index % 3]);
+      expect(trail.slice(0, 3).sort()).toEqual(['a', 'b', 'c']);
     }
   });
 
@@ -129,7 +141,30 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
     await known(reply.body.access_token);
   });
 
-  it('refreshes on the other one, and on both at once', async () => {
+  it.each(['abc', 'bca', 'cab'])(
+    'asks on the first, approves on the second, redeems on the third of %s, and calls on every one',
+    async (order) => {
+      const [asked, approved, redeemed] = [...order].map((name) => ({ a, b, c })[name]) as [
+        TestApp,
+        TestApp,
+        TestApp,
+      ];
+      const host = await registered(redeemed);
+      const attempt = host.attempt({ resource: `${balancer.url}/v1/mcp` });
+      const browser = new DirectedBrowser(balancer.url, asked);
+      const sentOn = await browser.request(`/oauth/authorize${attempt.url.search}`);
+      browser.to = approved;
+      const consent = await signIn(browser, await browser.open(sentOn.headers.get('location') ?? ''));
+      const shown = await browser.submit(consent, '/consent', { decision: 'approve' });
+      const last = await browser.open(goesOnTo(shown));
+      const callback = new URL(last.headers.get('location') ?? '');
+      const { status, body } = await host.redeem(attempt, callback, { resource: undefined });
+      expect(status).toBe(200);
+      await known(body.access_token);
+    },
+  );
+
+  it('refreshes on the other one, and on all at once', async () => {
     const { host, tokens } = await connect();
     const onA = Object.assign(new Host(a.url), { clientId: host.clientId });
     const onB = Object.assign(new Host(b.url), { clientId: host.clientId });
@@ -141,21 +176,21 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
     const replies = await Promise.all(
       Array.from({ length: 10 }, () => host.refresh(second.body.refresh_token)),
     );
-    expect(new Set(replies.map(({ headers }) => headers.get(SERVED_BY)))).toEqual(new Set(['a', 'b']));
+    expect(new Set(replies.map(({ headers }) => headers.get(SERVED_BY)))).toEqual(new Set(['a', 'b', 'c']));
     for (const { status, body } of replies) {
       expect(status).toBe(200);
       expect((await host.call(body.access_token)).status).toBe(200);
     }
   });
 
-  it('redeems a code once, however many try on both', async () => {
+  it('redeems a code once, however many try on all', async () => {
     const { host, attempt, callback } = await approve();
     const replies = await Promise.all(Array.from({ length: 10 }, () => host.redeem(attempt, callback)));
-    expect(new Set(replies.map(({ headers }) => headers.get(SERVED_BY)))).toEqual(new Set(['a', 'b']));
+    expect(new Set(replies.map(({ headers }) => headers.get(SERVED_BY)))).toEqual(new Set(['a', 'b', 'c']));
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  describe('within a second both refuse', () => {
+  describe('within a second all refuse', () => {
     it.each(['refresh_token', 'access_token'] as const)(
       'what a host gives back on the one (%s)',
       async (kind) => {
@@ -163,8 +198,8 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
         await known(tokens.access_token);
         const onB = Object.assign(new Host(b.url), { clientId: host.clientId });
         expect((await onB.revoke(tokens[kind])).status).toBe(200);
-        expect(await msUntilRefused(a, tokens.access_token)).toBeLessThan(LIMIT_MS);
-        expect(await statuses(tokens.access_token)).toEqual([401, 401]);
+        expect(await msUntilRefused(tokens.access_token, [a, c])).toBeLessThan(LIMIT_MS);
+        expect(await statuses(tokens.access_token)).toEqual([401, 401, 401]);
         expect((await host.refresh(tokens.refresh_token)).body).toMatchObject({ error: 'invalid_grant' });
       },
     );
@@ -175,7 +210,7 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
       const apps = await b.get(ConnectedApps).ofUser(b.world.acme.userIds.owner);
       const app = apps.find(({ clientId }) => clientId === host.clientId);
       expect(await b.get(ConnectedApps).revoke(b.world.acme.teamId, app?.id ?? '')).toBe(true);
-      expect(await msUntilRefused(a, tokens.access_token)).toBeLessThan(LIMIT_MS);
+      expect(await msUntilRefused(tokens.access_token, [a, c])).toBeLessThan(LIMIT_MS);
       expect((await host.refresh(tokens.refresh_token)).body).toMatchObject({ error: 'invalid_grant' });
     });
 
@@ -187,7 +222,7 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
       await known(body.access_token);
       const again = await onB.redeem(attempt, callback, { resource: undefined });
       expect(again).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
-      expect(await msUntilRefused(a, body.access_token)).toBeLessThan(LIMIT_MS);
+      expect(await msUntilRefused(body.access_token, [a, c])).toBeLessThan(LIMIT_MS);
     });
 
     it('a person who is disabled on the one', async () => {
@@ -196,8 +231,8 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
       const userId = a.world.acme.userIds.member;
       await b.database.handle.execute(sql`update users set disabled_at = now() where id = ${userId}`);
       b.get(AuthzInvalidation).changed(`user:${userId}`);
-      expect(await msUntilRefused(a, tokens.access_token)).toBeLessThan(LIMIT_MS);
-      expect(await statuses(tokens.access_token)).toEqual([401, 401]);
+      expect(await msUntilRefused(tokens.access_token, [a, c])).toBeLessThan(LIMIT_MS);
+      expect(await statuses(tokens.access_token)).toEqual([401, 401, 401]);
     });
 
     it('a browser that signs out on the one', async () => {
@@ -216,8 +251,8 @@ describe('A70: two replicas behind a balancer that sends every request to the ot
   });
 
   it('sign with the same keys', async () => {
-    const keys = await Promise.all([a, b].map(({ rest }) => rest('GET', '/oauth/jwks')));
+    const keys = await Promise.all(replicas.map(({ rest }) => rest('GET', '/oauth/jwks')));
     expect(keys[0]?.body.keys).toHaveLength(2);
-    expect(keys[0]?.body).toEqual(keys[1]?.body);
+    for (const { body } of keys) expect(body).toEqual(keys[0]?.body);
   });
 });
