@@ -128,6 +128,9 @@ export const environmentSchema = z.object({
   WEBHOOK_ALLOW_PRIVATE: oneOf('WEBHOOK_ALLOW_PRIVATE', ['on', 'off'], 'off').describe(
     'For development: webhooks may also go to http URLs, to other ports than 443, and to loopback and private addresses. Never in production, where it would let callers reach the inner network.',
   ),
+  AUDIT_RETENTION_DAYS: wholeNumber('AUDIT_RETENTION_DAYS', 0, 3650, 90).describe(
+    'How long an entry of the audit trail is kept, in days; 0 keeps all of them. An entry takes about 400 bytes, so the default lets somebody look into what happened last quarter without a disk that fills up; export what has to be kept longer.',
+  ),
   REQUEST_TIMEOUT_SECONDS: wholeNumber('REQUEST_TIMEOUT_SECONDS', 1, 600, 30).describe(
     'Time limit of one operation, in seconds, as REST and as tool; after it the answer is 503.',
   ),

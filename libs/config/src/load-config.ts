@@ -31,6 +31,8 @@ export interface Config {
   readonly runs: RunConfig;
   /** Development: webhooks may go to http, other ports and private addresses. */
   readonly webhookAllowPrivate: boolean;
+  /** 0: entries are kept for ever. */
+  readonly auditRetentionDays: number;
   readonly requestTimeoutMs: number;
   readonly mcpListTtlMs: number;
   readonly shutdownTimeoutMs: number;
@@ -156,6 +158,7 @@ function toConfig(env: Environment): Config {
     demoData: env.DEMO_DATA,
     runs: toRunConfig(env),
     webhookAllowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on',
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,
     mcpListTtlMs: env.MCP_LIST_TTL_MS,
     shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_SECONDS * 1000,

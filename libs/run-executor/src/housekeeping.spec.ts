@@ -5,7 +5,7 @@ import { Housekeeping, TICK_MS } from './housekeeping';
 import type { Keepers } from './keepers';
 
 const WORK = ['lost', 'overdue', 'unattended', 'requests', 'cases'] as const;
-type Task = (typeof WORK)[number] | 'sandboxes' | 'old webhooks' | 'webhooks';
+type Task = (typeof WORK)[number] | 'sandboxes' | 'old webhooks' | 'webhooks' | 'audit';
 const MINUTE = 60_000 / TICK_MS;
 
 describe('Housekeeping', () => {
@@ -36,6 +36,7 @@ describe('Housekeeping', () => {
       {
         sandboxes: { clean: task('sandboxes') },
         webhooks: { sweep: task('webhooks'), giveUpOld: task('old webhooks') },
+        audit: { clean: task('audit') },
       } as unknown as Keepers,
       { warn: log('warn'), info: log('info') } as unknown as Logger,
     );
@@ -50,13 +51,18 @@ describe('Housekeeping', () => {
   it('does every task, lost runs first', async () => {
     await housekeeping.tick();
     expect(done.filter(isWork)).toEqual(WORK);
-    expect(done.filter((task) => !isWork(task))).toEqual(['sandboxes', 'webhooks']);
+    expect(done.filter((task) => !isWork(task))).toEqual(['sandboxes', 'webhooks', 'audit']);
   });
 
   it('does what is only tidied up once an hour', async () => {
     await ticks(60 * MINUTE + 1);
     expect(done.filter((task) => task === 'webhooks')).toHaveLength(2);
     expect(done.filter((task) => task === 'cases')).toHaveLength(60 * MINUTE + 1);
+  });
+
+  it('looks for old audit entries every minute', async () => {
+    await ticks(2 * MINUTE);
+    expect(done.filter((task) => task === 'audit')).toHaveLength(2);
   });
 
   it('gives up no webhook in the first ten minutes, then looks every minute', async () => {

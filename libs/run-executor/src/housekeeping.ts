@@ -28,7 +28,7 @@ export class Housekeeping {
     dispatcher: Dispatcher,
     watch: RunWatch,
     requests: HumanRequestExpiry,
-    { sandboxes, webhooks }: Keepers,
+    { sandboxes, webhooks, audit }: Keepers,
     @Inject(LOGGER) logger: Logger,
   ) {
     const work = [
@@ -48,6 +48,7 @@ export class Housekeeping {
         from: 10 * MINUTE,
       },
       { name: 'delivered webhooks', work: (signal: AbortSignal) => webhooks.sweep(signal), every: HOUR },
+      { name: 'old audit entries', work: (signal: AbortSignal) => audit.clean(signal), every: MINUTE },
     ];
     const pace = { everyMs: TICK_MS, taskMs: TIDY_MS };
     this.loops = [work, tidying].map((tasks) => new HousekeepingLoop(tasks, pace, logger));

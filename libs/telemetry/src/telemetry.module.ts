@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { AuditRetentionRepository } from './audit/audit-retention.repository';
+import { AuditRetention } from './audit/audit-retention.service';
 import { AuditRepository } from './audit/audit.repository';
 import { AuditWriter } from './audit/audit-writer.service';
 import { CallRecorder } from './call-recorder.service';
@@ -13,8 +15,15 @@ export class TelemetryModule {
     return {
       module: TelemetryModule,
       global: true,
-      providers: [{ provide: LOGGER, useValue: logger }, AuditRepository, AuditWriter, CallRecorder],
-      exports: [LOGGER, AuditWriter, CallRecorder],
+      providers: [
+        { provide: LOGGER, useValue: logger },
+        AuditRepository,
+        AuditWriter,
+        AuditRetentionRepository,
+        AuditRetention,
+        CallRecorder,
+      ],
+      exports: [LOGGER, AuditWriter, AuditRetention, CallRecorder],
     };
   }
 }
