@@ -1,12 +1,25 @@
 // mcp-remote: the bridge of hosts that speak stdio only, started as the product's own settings for them say.
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
+import { McpError } from '@modelcontextprotocol/sdk/types.js';
 import { fromCallToolResult, protocolError, SIGN_IN } from '../outcome.mjs';
 import { inPackage } from '../support/paths.mjs';
 import { scratchFolder, trackChild } from '../support/processes.mjs';
 
 const PROGRAM = inPackage('mcp-remote', 'dist/proxy.js');
+
+/** The bridge waits for a person, and the message that was refused waits with it. */
+class SignInAsked extends Error {}
+
+/** @returns what never resolves, and rejects once the bridge asks a person to sign in */
+const signInAsked = (stderr) =>
+  new Promise((_, reject) => {
+    let text = '';
+    stderr.on('data', (chunk) => {
+      text += chunk;
+      if (/https?:\/\/\S+\/oauth\/authorize\?/.test(text)) reject(new SignInAsked());
+    });
+  });
 
 export const mcpRemote = {
   title: 'mcp-remote',
@@ -24,22 +37,25 @@ export const mcpRemote = {
         ...['--header', 'Authorization:${DUVO_AUTH}'],
       ],
       env: { PATH: process.env.PATH, HOME: home, MCP_REMOTE_CONFIG_DIR: home, DUVO_AUTH: `Bearer ${key}` },
-      stderr: 'ignore',
+      stderr: 'pipe',
     });
     const client = new Client({ name: 'test-mcp-remote', version: '1.0.0' });
     trackChild(() => transport.pid);
-    await client.connect(transport);
+    const asked = signInAsked(transport.stderr);
+    asked.catch(() => undefined);
+    const unlessAsked = (answer) => Promise.race([answer, asked]);
+    await unlessAsked(client.connect(transport));
     return {
       listTools: async () => (await client.listTools()).tools.map((tool) => tool.name),
-      call: async (name, args) => fromCallToolResult(await client.callTool({ name, arguments: args })),
+      call: async (name, args) =>
+        fromCallToolResult(await unlessAsked(client.callTool({ name, arguments: args }))),
       close: () => client.close(),
     };
   },
 
   outcomeOf(error) {
+    if (error instanceof SignInAsked) return SIGN_IN;
     if (!(error instanceof McpError)) throw error;
-    // It ends when it can sign in nowhere at the start, and answers the message with an error of its own later.
-    const gaveUp = error.code === ErrorCode.ConnectionClosed || error.message.includes('mcp-remote:');
-    return gaveUp ? SIGN_IN : protocolError(error.code);
+    return protocolError(error.code);
   },
 };
