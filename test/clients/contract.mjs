@@ -126,11 +126,14 @@ async function agentNamed({ server, keys }, name) {
   return agents.find((agent) => agent.name === name);
 }
 
+const byTime = (a, b) => Date.parse(a.time) - Date.parse(b.time);
+
 /** @returns at least `count` log lines since `from` that `matches` accepts */
 async function logged(server, from, matches, count) {
   const deadline = Date.now() + LOG_LAG;
   for (;;) {
-    const lines = server.requests.slice(from).filter(matches);
+    // Of several replicas each writes a log of its own.
+    const lines = server.requests.slice(from).filter(matches).sort(byTime);
     if (lines.length >= count || Date.now() > deadline) return lines;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

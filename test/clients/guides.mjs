@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './support/paths.mjs';
-import { startServer } from './support/server.mjs';
 
 const GUIDES = ['docs/guides/run-an-agent.md'];
 const POLL = 250;
@@ -13,10 +12,13 @@ const POLL_LIMIT = 30_000;
 const BLOCK = /^```json (?:tool=(?<tool>\w+)(?<until> until)?|(?<reply>reply))\n(?<text>[\s\S]*?)^```$/gm;
 const NAME = /^<(\w+)>$/;
 
-/** Runs every guide from its first call to its last, on a server of its own. */
-export async function checkGuides(driver, report) {
+/**
+ * Runs every guide from its first call to its last, on a server of its own.
+ * @param start starts that server
+ */
+export async function checkGuides(driver, report, start) {
   for (const path of GUIDES) {
-    const server = await startServer({ env: { RUN_STEP_DELAY_MS: '20' } });
+    const server = await start({ env: { RUN_STEP_DELAY_MS: '20' } });
     const session = await driver.connect({ endpoint: server.endpoint, key: server.ownerKey });
     await report.check(driver.title, `does what ${path} says`, () => follow(session, stepsOf(path)));
     await report.check(driver.title, `met no 5xx in ${path}`, async () => {

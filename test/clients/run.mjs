@@ -7,16 +7,22 @@ import { buildProduct, installClients } from './support/install.mjs';
 import { limitRun } from './support/processes.mjs';
 import { Report } from './support/report.mjs';
 import { startServer } from './support/server.mjs';
+import { startTopology } from './support/topology.mjs';
 
 const RUN_LIMIT = 8 * 60_000;
+/** Instead of one server: three behind a balancer without stickiness. */
+const TOPOLOGY = '--topology';
 const GUIDE_READERS = ['@modelcontextprotocol/sdk', '@modelcontextprotocol/client auto'];
 
 installClients();
 buildProduct();
 limitRun(RUN_LIMIT);
 
-const drivers = await loadDrivers(process.argv.slice(2));
-const server = await startServer();
+const words = process.argv.slice(2).filter((word) => word !== TOPOLOGY);
+const isTopology = process.argv.includes(TOPOLOGY);
+const drivers = await loadDrivers(words);
+const start = isTopology ? startTopology : startServer;
+const server = await start();
 const target = {
   server,
   endpoint: server.endpoint,
@@ -32,11 +38,18 @@ for (const driver of drivers) await checkClient(driver, target, report);
 await report.check('the server', 'answers nothing with a 5xx', async () => {
   assert.deepEqual(server.faults(), []);
 });
+if (isTopology) {
+  await report.check('the balancer', 'sent requests of the clients to every replica', async () => {
+    const shares = Object.values(server.shares());
+    assert.equal(shares.length, 3);
+    assert.ok(Math.min(...shares) > 0.2 * server.requests.length, `requests per replica: ${shares}`);
+  });
+}
 await server.stop();
 // One client of each era; the others have shown that they call tools alike.
 for (const driver of drivers.filter(({ title }) => GUIDE_READERS.includes(title)))
-  await checkGuides(driver, report);
-if (process.argv.length === 2) await checkOAuth(report);
+  await checkGuides(driver, report, start);
+if (words.length === 0) await checkOAuth(report, start);
 report.finish();
 
 /** Loaded late, because the packages may just have been installed. */

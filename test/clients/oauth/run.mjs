@@ -1,6 +1,5 @@
 // Hosts that are given nothing but the URL: a person signs in and approves, and the host works.
 import assert from 'node:assert/strict';
-import { startServer } from '../support/server.mjs';
 import { checkExample } from './example-flow.mjs';
 import { checkInspector } from './inspector-flow.mjs';
 import { checkMcpRemote } from './mcp-remote-flow.mjs';
@@ -10,8 +9,9 @@ import { signInDrivers } from './sdk-drivers.mjs';
 /** Short, so that tokens expire while the run watches. */
 const ACCESS_TOKEN_SECONDS = 5;
 
-export async function checkOAuth(report) {
-  const server = await startServer({ env: { OAUTH_ACCESS_TOKEN_SECONDS: String(ACCESS_TOKEN_SECONDS) } });
+/** @param start starts the server */
+export async function checkOAuth(report, start) {
+  const server = await start({ env: { OAUTH_ACCESS_TOKEN_SECONDS: String(ACCESS_TOKEN_SECONDS) } });
   const target = { server, person: server.person, accessTokenSeconds: ACCESS_TOKEN_SECONDS };
   for (const driver of signInDrivers) await checkSignIn(driver, target, report);
   await checkInspector(target, report);

@@ -10,7 +10,7 @@ import { run, scratchFolder, start, stop } from './processes.mjs';
 const BOOT_LIMIT = 90_000;
 
 /** High enough that no client meets a limit. */
-const NO_LIMITS = 'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60';
+export const NO_LIMITS = 'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60';
 
 const OWNER_KEY = /^API key \(owner@acme\.test\): (?<key>duvo_live_\w+)$/;
 const PERSON = /^Sign in: (?<email>owner@acme\.test), password (?<password>\S+)/;
