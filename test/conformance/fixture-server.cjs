@@ -53,9 +53,9 @@ async function main() {
   const options = { extraModules: [FixtureModule], lock: null };
   const { app } = await createApp(config, createLogger(config.logLevel), options);
   app.enableShutdownHooks();
-  const { ownerKey } = await app.get(FirstStart).run();
+  const credentials = await app.get(FirstStart).run();
   await app.listen(config.port, config.host);
-  process.stdout.write(`${welcome(config, app.get(Database).driver, ownerKey)}\n`);
+  process.stdout.write(`${welcome(config, app.get(Database).driver, credentials)}\n`);
 }
 
 void main();
