@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const FREEZE_MS = 5000;
 const REDIS_DOWN_MS = 3000;
 const POSTGRES_DOWN_MS = 1000;
+/** Long enough for the balancer to take every replica out. */
+const POSTGRES_LONG_DOWN_MS = 4000;
 
 /**
  * `inject` calls `lifted` at the moment from which the service has to recover: a store is back, a process is gone.
@@ -51,6 +53,16 @@ export const FAULTS = [
     store: true,
     inject: async ({ postgres }, lifted) => {
       await postgres.restart(POSTGRES_DOWN_MS);
+      lifted();
+    },
+  },
+  {
+    id: 'postgres-crashed',
+    title: 'PostgreSQL crashed, 4 s away',
+    failures: 'unavailable',
+    store: true,
+    inject: async ({ postgres }, lifted) => {
+      await postgres.restart(POSTGRES_LONG_DOWN_MS, 'SIGQUIT');
       lifted();
     },
   },

@@ -9,24 +9,27 @@ const SLACK_MS = 1500;
  * the limit passes. When replicas fall back on their own counters, and when they return, these begin anew: each of
  * the two adds the limit once.
  *
- * @returns one fault per record with which a window has too many: `{ phase, reason }`
+ * @returns `{ phase, reason }` for each call that was too many in the worst window of a phase
  */
 export function limitFaults(records, alone) {
   const passed = records
     .filter(({ isLimited, outcome }) => isLimited && outcome === 'ok')
     .sort((a, b) => a.startedAt - b.startedAt);
   const length = SMALL_LIMIT.seconds * 1000;
-  const faults = [];
-  for (const [index, first] of passed.entries()) {
-    const end = first.startedAt + length;
+  const worst = new Map();
+  for (const [index, { startedAt, phase }] of passed.entries()) {
+    const end = startedAt + length;
     let count = 0;
     for (let at = index; at < passed.length && passed[at].startedAt <= end; at += 1)
       if (passed[at].endedAt <= end) count += 1;
-    const allowed = SMALL_LIMIT.calls * (1 + changesIn(first.startedAt, end, alone));
-    if (count > allowed)
-      faults.push({ phase: first.phase, reason: `${count} of ${allowed} allowed calls passed` });
+    const allowed = SMALL_LIMIT.calls * (1 + changesIn(startedAt, end, alone));
+    const excess = count - allowed;
+    if (excess > (worst.get(phase)?.excess ?? 0)) worst.set(phase, { excess, count, allowed });
   }
-  return faults;
+  return [...worst].flatMap(([phase, { excess, count, allowed }]) => {
+    const reason = `passed beyond the limit (${count} of ${allowed} allowed in ${SMALL_LIMIT.seconds} s)`;
+    return Array.from({ length: excess }, () => ({ phase, reason }));
+  });
 }
 
 /** @returns how often the place of the counters changed in a window, 0 to 2 */

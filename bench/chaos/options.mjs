@@ -4,8 +4,10 @@ import { FAULTS } from './faults.mjs';
 const HELP = `Starts PostgreSQL, Redis, 3 replicas behind HAProxy and 2 workers on loopback, and breaks them one after the other
 under load. Exit codes: 0 every goal met, 1 a goal missed or the run failed, 2 wrong usage.
 
-npm run chaos -- [--only <fault>,…] [--rate <requests per second>] [--json]
-npm run chaos -- --soak <tool calls> [--json]
+npm run chaos -- [--only <fault>,…] [--rate <requests per second>] [--env <SETTING>=<value>]… [--json]
+npm run chaos -- --soak <tool calls> [--env <SETTING>=<value>]… [--json]
+
+--env  a setting of the product that differs from the usual, to see what becomes of the goals
 
 faults: ${FAULTS.map(({ id }) => id).join(', ')}`;
 
@@ -19,6 +21,7 @@ export function optionsOf(argv) {
         only: { type: 'string' },
         rate: { type: 'string', default: '60' },
         soak: { type: 'string' },
+        env: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -37,8 +40,16 @@ export function optionsOf(argv) {
     faults: FAULTS.filter(({ id }) => chosen.includes(id)),
     perSecond: wholeNumber('--rate', values.rate, 1, 1000),
     soak: values.soak === undefined ? undefined : wholeNumber('--soak', values.soak, 1000, 100_000_000),
+    env: Object.fromEntries(values.env.map(settingOf)),
     json: values.json,
   };
+}
+
+function settingOf(text) {
+  const at = text.indexOf('=');
+  return at > 0
+    ? [text.slice(0, at), text.slice(at + 1)]
+    : refuse(`--env needs SETTING=value, not "${text}".`);
 }
 
 function wholeNumber(name, text, min, max) {

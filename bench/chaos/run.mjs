@@ -30,7 +30,7 @@ setTimeout(
 
 progress('starting the topology');
 const topology = await Topology.start({
-  env: ENVIRONMENT,
+  env: { ...ENVIRONMENT, ...options.env },
   logLevel: options.soak ? 'warn' : 'info',
 });
 let isGood;

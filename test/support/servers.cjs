@@ -51,9 +51,9 @@ async function startPostgres() {
       return server.process.pid;
     },
     // Its own stop would delete the data.
-    restart: async (downMs = 0) => {
+    restart: async (downMs = 0, signal = 'SIGINT') => {
       const gone = new Promise((resolve) => server.process.once('exit', resolve));
-      server.process.kill('SIGINT');
+      server.process.kill(signal);
       await gone;
       await new Promise((resolve) => setTimeout(resolve, downMs));
       await server.start();

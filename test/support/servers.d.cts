@@ -3,8 +3,11 @@ export function startPostgres(): Promise<{
   url: string;
   /** Of the parent of all its processes. */
   readonly pid: number;
-  /** Ends every connection and keeps the data; for `downMs` milliseconds nobody can connect. */
-  restart(downMs?: number): Promise<void>;
+  /**
+   * Ends every connection and keeps the data; for `downMs` milliseconds nobody can connect.
+   * @param signal SIGINT: a shutdown; SIGQUIT: as a crash, after which it recovers from its log
+   */
+  restart(downMs?: number, signal?: 'SIGINT' | 'SIGQUIT'): Promise<void>;
   stop(): Promise<void>;
 }>;
 export function startRedis(): Promise<{

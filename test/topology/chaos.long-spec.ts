@@ -42,6 +42,16 @@ describe('npm run chaos', () => {
     TIME_LIMIT,
   );
 
+  it(
+    'fails where replicas do not share their limits',
+    async () => {
+      const { code, out } = await chaos('--only', 'none', '--env', 'REDIS_URL=', '--json');
+      expect(code).toBe(1);
+      expect(problemsIn(out).join()).toMatch(/\d+ × passed beyond the limit/);
+    },
+    TIME_LIMIT,
+  );
+
   it('says what it takes when it is asked for something else', async () => {
     const { code, err } = await chaos('--only', 'earthquake');
     expect(code).toBe(2);

@@ -48,7 +48,10 @@ export class Topology {
     kill(): Promise<void>;
     restart(): Promise<void>;
   };
-  readonly postgres: { readonly url: string; restart(downMs?: number): Promise<void> };
+  readonly postgres: {
+    readonly url: string;
+    restart(downMs?: number, signal?: 'SIGINT' | 'SIGQUIT'): Promise<void>;
+  };
   /** Runs an operator's command. @returns the JSON that it prints */
   command(...args: string[]): Promise<any>;
   createKey(options: { user?: string; name: string; scopes?: string; team?: string }): Promise<any>;
