@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { asTeamId } from '@app/database';
 import type { TeamId } from '@app/database';
-import { AuditLog, AuditLogModule, AuditWriter } from '@app/telemetry';
+import { AuditLog, AuditWriter } from '@app/telemetry';
 import type { AuditEntry, AuditEntryView, AuditFilter } from '@app/telemetry';
 import { createTestApp, DATABASES } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
@@ -15,7 +15,7 @@ describe.each(DATABASES)('reading the audit trail on $database', ({ embedded }) 
   let log: AuditLog;
   let teamId: TeamId;
   beforeAll(async () => {
-    test = await createTestApp({ embedded, extraModules: [AuditLogModule] });
+    test = await createTestApp({ embedded });
     log = test.get(AuditLog);
   });
   afterAll(() => test.close());
@@ -156,7 +156,7 @@ describe.each(DATABASES)('reading the audit trail on $database', ({ embedded }) 
     await expect(log.page(teamId, {}, { limit: 5, cursor })).rejects.toMatchObject({
       code: 'invalid_request',
     });
-    await expect(log.exportPage(teamId, {}, cursor)).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(log.exportPage(teamId, {}, { cursor })).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
   it('exports each entry once while others are written, before and behind it', async () => {

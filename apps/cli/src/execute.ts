@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LoggerService } from '@nestjs/common';
+import type { INestApplicationContext, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Config } from '@app/config';
 import { folderHolder } from '@app/database';
@@ -11,29 +11,35 @@ const HOLDER_LIMIT_MS = 10_000;
 const RETRY_MS = 200;
 
 /**
- * Carries out a command: in the server if one holds the embedded database, since nobody else may open its
- * folder then; else in this process.
- *
- * @throws OperatorError for what the operator can put right, any other Error for what failed
+ * Carries out a command.
+ * @throws (rejects with) OperatorError for what the operator can put right, any other Error for what failed
  */
-export async function execute(
+export type Execute = (command: string, args: object) => Promise<object>;
+
+/**
+ * Gives `work` what carries out commands: in the server if one holds the embedded database, since nobody else may
+ * open its folder then; else in this process, which is made ready once.
+ */
+export async function withCommands<T>(
   config: Config,
-  command: string,
-  args: object,
   logger: LoggerService,
-): Promise<object> {
-  if (config.database.driver === 'pglite') {
-    const answer = await askHolder(config.database.folder, command, args);
-    if (answer) return answer;
-  }
-  const app = await NestFactory.createApplicationContext(LocalAppModule.forRoot(config), {
-    logger,
-    abortOnError: false,
-  });
+  work: (execute: Execute) => Promise<T>,
+): Promise<T> {
+  let app: INestApplicationContext | undefined;
   try {
-    return await app.get(OperatorCommands).run(command, args);
+    return await work(async (command, args) => {
+      if (!app && config.database.driver === 'pglite') {
+        const answer = await askHolder(config.database.folder, command, args);
+        if (answer) return answer;
+      }
+      app ??= await NestFactory.createApplicationContext(LocalAppModule.forRoot(config), {
+        logger,
+        abortOnError: false,
+      });
+      return app.get(OperatorCommands).run(command, args);
+    });
   } finally {
-    await app.close();
+    await app?.close();
   }
 }
 

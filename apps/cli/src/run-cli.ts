@@ -1,7 +1,8 @@
 import type { Config } from '@app/config';
 import { OperatorError } from '@app/operator';
+import { auditGroup } from './audit/audit.group';
 import type { CliCall, CliGroup } from './cli-group';
-import { execute } from './execute';
+import { withCommands } from './execute';
 import { keysGroup } from './keys/keys.group';
 import { limitsGroup } from './limits/limits.group';
 import { oauthGroup } from './oauth/oauth.group';
@@ -11,13 +12,22 @@ import { StderrLogger } from './stderr-logger';
 import { teamsGroup } from './teams/teams.group';
 import { webhooksGroup } from './webhooks/webhooks.group';
 
-const GROUPS: readonly CliGroup[] = [keysGroup, teamsGroup, webhooksGroup, oauthGroup, limitsGroup];
+const GROUPS: readonly CliGroup[] = [
+  keysGroup,
+  teamsGroup,
+  webhooksGroup,
+  oauthGroup,
+  limitsGroup,
+  auditGroup,
+];
 
 export interface Terminal {
   /** Writes to standard output. */
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;
+  /** Whether somebody still reads standard output. @default true */
+  isOpen?(): boolean;
   /** Reads standard input to its end. */
   input?(): Promise<string>;
 }
@@ -42,10 +52,7 @@ export async function runCli(
       return 0;
     }
     const call = group.parse(rest.filter((argument) => argument !== '--json'));
-    const { command, render } = call;
-    const args = await withInput(call, terminal);
-    const result = await execute(readConfig(), command, args, new StderrLogger((text) => terminal.err(text)));
-    terminal.out(`${rest.includes('--json') ? JSON.stringify(result, null, 2) : render(result as never)}\n`);
+    await carryOut(call, rest.includes('--json'), readConfig(), terminal);
     return 0;
   } catch (error) {
     terminal.err(`${sentenceOf(error)}\n`);
@@ -54,6 +61,23 @@ export async function runCli(
     return 2;
   }
 }
+
+async function carryOut(call: CliCall, asJson: boolean, config: Config, terminal: Terminal): Promise<void> {
+  const render = asJson ? (call.renderJson ?? inOneDocument) : call.render;
+  const args = await withInput(call, terminal);
+  const logger = new StderrLogger((text) => terminal.err(text));
+  await withCommands(config, logger, async (execute) => {
+    let more: object | undefined = {};
+    while (more && terminal.isOpen?.() !== false) {
+      const result = await execute(call.command, { ...args, ...more });
+      const text = render(result as never);
+      if (text !== '') terminal.out(`${text}\n`);
+      more = call.next?.(result as never);
+    }
+  });
+}
+
+const inOneDocument = (result: object): string => JSON.stringify(result, null, 2);
 
 async function withInput({ args, inputArgument }: CliCall, terminal: Terminal): Promise<object> {
   if (inputArgument === undefined) return args;

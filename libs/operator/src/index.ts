@@ -1,8 +1,9 @@
 export { OperatorModule } from './operator.module';
 export { OperatorCommandsModule } from './operator-commands.module';
 export { OperatorCommands } from './operator-commands.service';
-export type { OperatorCommand } from './operator-command';
+export type { CommandWrite, OperatorCommand } from './operator-command';
 export { OperatorError } from './operator-error';
+export type { AuditPageView } from './audit/audit.views';
 export { askServer } from './control-socket/control-socket.client';
 export { controlSocketPath } from './control-socket/socket-path';
 export type { IdentityView } from './identities/identities.views';

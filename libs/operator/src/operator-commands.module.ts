@@ -1,4 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { AuditTrailModule } from '@app/telemetry';
+import { AuditCommands } from './audit/audit-commands';
+import { OperatorAudit } from './audit/operator-audit';
 import { IdentitiesCommands } from './identities/identities-commands';
 import { KeysCommands } from './keys/keys-commands';
 import { PeopleFinder } from './keys/people-finder';
@@ -8,7 +11,16 @@ import { TeamsCommands } from './teams/teams-commands';
 /** The operator's commands, to be run in this process. Other modules register theirs with `OperatorCommands`. */
 @Global()
 @Module({
-  providers: [OperatorCommands, PeopleFinder, KeysCommands, TeamsCommands, IdentitiesCommands],
+  imports: [AuditTrailModule],
+  providers: [
+    OperatorCommands,
+    OperatorAudit,
+    PeopleFinder,
+    AuditCommands,
+    KeysCommands,
+    TeamsCommands,
+    IdentitiesCommands,
+  ],
   exports: [OperatorCommands],
 })
 export class OperatorCommandsModule {}

@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { OperatorCommand } from './operator-command';
+import type { CommandDone, OperatorCommand } from './operator-command';
 import { OperatorError } from './operator-error';
 
 /** The commands of the operator. A module registers its own when it starts. */
 @Injectable()
 export class OperatorCommands {
   private readonly commands = new Map<string, OperatorCommand>();
+  private record: (done: CommandDone) => Promise<void> = () => Promise.resolve();
 
   /** @throws if the name is taken */
-  register<Args extends z.ZodType>(command: OperatorCommand<Args>): void {
+  register<Args extends z.ZodType, Result extends object>(command: OperatorCommand<Args, Result>): void {
     if (this.commands.has(command.name))
       throw new Error(`The operator command ${command.name} is registered twice.`);
     this.commands.set(command.name, command);
+  }
+
+  /** @param record hears of every command that has done something, before its result is given out */
+  recordWith(record: (done: CommandDone) => Promise<void>): void {
+    this.record = record;
   }
 
   /**
@@ -26,7 +32,13 @@ export class OperatorCommands {
       throw new OperatorError(`There is no command ${name}; is the server of the same version?`, true);
     const parsed = command.args.safeParse(args);
     if (!parsed.success) throw new OperatorError(sentenceOf(parsed.error), true);
-    return command.run(parsed.data);
+    const startedAt = performance.now();
+    const result = await command.run(parsed.data);
+    if (command.writes) {
+      const duration = performance.now() - startedAt;
+      await this.record({ name, writes: await command.writes(result, parsed.data), duration });
+    }
+    return result;
   }
 }
 

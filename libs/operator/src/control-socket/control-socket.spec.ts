@@ -121,7 +121,7 @@ describe('control socket', () => {
       commands.register({
         name: 'test.slow',
         args: z.unknown(),
-        run: () => new Promise((resolve) => ((finish = () => resolve({ done: true })), begun())),
+        run: () => new Promise<object>((resolve) => ((finish = () => resolve({ done: true })), begun())),
       });
     });
     const server = await startServer(folder, commands);

@@ -26,8 +26,15 @@ export class IdentitiesCommands implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.commands.register({ name: 'teams.link', args: linkArgs, run: (args) => this.link(args) });
-    this.commands.register({ name: 'teams.unlink', args: unlinkArgs, run: (args) => this.unlink(args) });
+    const writes = async ({ user: { id } }: IdentityView) =>
+      (await this.people.teamIdsOf(id)).map((teamId) => ({ teamId, targets: { user_id: id } }));
+    this.commands.register({ name: 'teams.link', args: linkArgs, run: (args) => this.link(args), writes });
+    this.commands.register({
+      name: 'teams.unlink',
+      args: unlinkArgs,
+      run: (args) => this.unlink(args),
+      writes,
+    });
   }
 
   private async link({ user: email, subject, issuer = this.onlyIssuer() }: LinkArgs): Promise<IdentityView> {

@@ -3,12 +3,20 @@ import type { OnModuleInit } from '@nestjs/common';
 import { API_KEY_PREFIX, ApiKeyDirectory, ApiKeysService, UserDirectory } from '@app/auth';
 import type { ApiKeyEntry } from '@app/auth';
 import { asTeamId } from '@app/database';
+import type { CommandWrite } from '../operator-command';
 import { OperatorCommands } from '../operator-commands.service';
 import { OperatorError } from '../operator-error';
 import { createKeyArgs, listKeysArgs, listUsersArgs, revokeKeyArgs } from './keys.schemas';
 import type { CreateKeyArgs, ListKeysArgs, ListUsersArgs, RevokeKeyArgs } from './keys.schemas';
 import { toKeyView } from './keys.views';
-import type { CreatedKeyView, KeyListView, RevokedKeyView, UserListView, UserView } from './keys.views';
+import type {
+  CreatedKeyView,
+  KeyListView,
+  KeyView,
+  RevokedKeyView,
+  UserListView,
+  UserView,
+} from './keys.views';
 import { PeopleFinder } from './people-finder';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -26,9 +34,19 @@ export class KeysCommands implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.commands.register({ name: 'keys.create', args: createKeyArgs, run: (args) => this.create(args) });
+    this.commands.register({
+      name: 'keys.create',
+      args: createKeyArgs,
+      run: (args) => this.create(args),
+      writes: writeOf,
+    });
     this.commands.register({ name: 'keys.list', args: listKeysArgs, run: (args) => this.list(args) });
-    this.commands.register({ name: 'keys.revoke', args: revokeKeyArgs, run: (args) => this.revoke(args) });
+    this.commands.register({
+      name: 'keys.revoke',
+      args: revokeKeyArgs,
+      run: (args) => this.revoke(args),
+      writes: writeOf,
+    });
     this.commands.register({ name: 'keys.users', args: listUsersArgs, run: (args) => this.listUsers(args) });
   }
 
@@ -93,3 +111,7 @@ export class KeysCommands implements OnModuleInit {
     return { users: [...users.values()] };
   }
 }
+
+const writeOf = ({ id, user, team }: KeyView): CommandWrite[] => [
+  { teamId: team.id, targets: { api_key_id: id, user_id: user.id } },
+];

@@ -33,6 +33,23 @@ export class PeopleFinder {
   }
 
   /**
+   * The team named, or the only one there is.
+   * @throws OperatorError as `team`, or if none is named and there are several
+   */
+  async teamOrOnly(reference: string | undefined): Promise<TeamRef> {
+    if (reference !== undefined) return this.team(reference);
+    const teams = await this.directory.teams();
+    const [only, ...others] = teams;
+    if (only && others.length === 0) return only;
+    throw new OperatorError(`Choose a team with --team; there are ${listOf(teams)}.`);
+  }
+
+  /** @returns ids of the teams of a user */
+  async teamIdsOf(userId: string): Promise<string[]> {
+    return (await this.directory.memberships(userId)).map(({ teamId }) => teamId);
+  }
+
+  /**
    * The membership meant: the only one of the user, or the one in the team that is named.
    * @throws OperatorError if the user is in no team, not in that one, or in several and none is named
    */

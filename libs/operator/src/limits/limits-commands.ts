@@ -23,9 +23,22 @@ export class LimitsCommands implements OnModuleInit {
 
   onModuleInit(): void {
     this.commands.register({ name: 'limits.rules', args: listRulesArgs, run: (args) => this.list(args) });
-    this.commands.register({ name: 'limits.add', args: addRuleArgs, run: (args) => this.add(args) });
-    this.commands.register({ name: 'limits.change', args: changeRuleArgs, run: (args) => this.change(args) });
-    this.commands.register({ name: 'limits.remove', args: removeRuleArgs, run: (args) => this.remove(args) });
+    const writes = async ({ id }: RuleView, { team }: { readonly team: string }) => [
+      { teamId: (await this.people.team(team)).id, targets: { rule_id: id } },
+    ];
+    this.commands.register({ name: 'limits.add', args: addRuleArgs, run: (args) => this.add(args), writes });
+    this.commands.register({
+      name: 'limits.change',
+      args: changeRuleArgs,
+      run: (args) => this.change(args),
+      writes,
+    });
+    this.commands.register({
+      name: 'limits.remove',
+      args: removeRuleArgs,
+      run: (args) => this.remove(args),
+      writes,
+    });
   }
 
   private async list(args: ListRulesArgs): Promise<RuleListView> {

@@ -24,6 +24,9 @@ export class OAuthCommands implements OnModuleInit {
       name: 'oauth.apps.revoke',
       args: revokeAppArgs,
       run: (args) => this.revoke(args),
+      writes: ({ id, team, user }) => [
+        { teamId: team.id, targets: { connected_app_id: id, user_id: user.id } },
+      ],
     });
     for (const [name, atOnce] of [
       ['oauth.rotate-keys', false],

@@ -4,6 +4,7 @@ import { Passwords, requireGoodPassword, TeamRegistry, UserDirectory, WeakPasswo
 import type { AddedMember, User } from '@app/auth';
 import { asTeamId } from '@app/database';
 import { PeopleFinder } from '../keys/people-finder';
+import type { CommandWrite } from '../operator-command';
 import { OperatorCommands } from '../operator-commands.service';
 import { OperatorError } from '../operator-error';
 import { addMemberArgs, createTeamArgs, listTeamsArgs, setPasswordArgs } from './teams.schemas';
@@ -23,17 +24,26 @@ export class TeamsCommands implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.commands.register({ name: 'teams.create', args: createTeamArgs, run: (args) => this.create(args) });
+    this.commands.register({
+      name: 'teams.create',
+      args: createTeamArgs,
+      run: (args) => this.create(args),
+      writes: writeOf,
+    });
     this.commands.register({ name: 'teams.list', args: listTeamsArgs, run: () => this.list() });
     this.commands.register({
       name: 'teams.add-member',
       args: addMemberArgs,
       run: (args) => this.addMember(args),
+      writes: writeOf,
     });
     this.commands.register({
       name: 'teams.set-password',
       args: setPasswordArgs,
       run: (args) => this.setPassword(args),
+      // A password opens every team of its user.
+      writes: async ({ user: { id } }) =>
+        (await this.people.teamIdsOf(id)).map((teamId) => ({ teamId, targets: { user_id: id } })),
     });
   }
 
@@ -105,5 +115,9 @@ function refuse({ user, disabled, existing }: AddedMember, way: string): void {
   }
   if (disabled) throw new OperatorError(`${user.email} is disabled; name another user.`);
 }
+
+const writeOf = ({ team, user }: TeamMemberView): CommandWrite[] => [
+  { teamId: team.id, targets: { user_id: user.id } },
+];
 
 const nameFrom = (email: string): string => email.slice(0, email.indexOf('@'));

@@ -19,15 +19,19 @@ export class WebhooksCommands implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    // Whoever has seen the secret can sign as the team, so that is told like a change.
+    const writes = ({ team }: WebhookSecretView) => [{ teamId: team.id, targets: {} }];
     this.commands.register({
       name: 'webhooks.secret',
       args: webhookSecretArgs,
       run: (args) => this.show(args),
+      writes,
     });
     this.commands.register({
       name: 'webhooks.rotate-secret',
       args: webhookSecretArgs,
       run: (args) => this.rotate(args),
+      writes,
     });
   }
 

@@ -23,7 +23,8 @@ export interface AuditEntryView {
   /** Rules on trial that would have refused the call. */
   readonly shadow_refusals: readonly string[];
   readonly request_id: string;
-  readonly ip: string;
+  /** Null: no client on a network. */
+  readonly ip: string | null;
   readonly duration_ms: number;
 }
 
@@ -45,7 +46,7 @@ export function toAuditEntryView(row: AuditRow): AuditEntryView {
     refused_by: row.refusedBucket === null ? null : { bucket: row.refusedBucket, rule_id: row.refusedRuleId },
     shadow_refusals: row.shadowRefusals ?? [],
     request_id: row.requestId,
-    ip: row.ip,
+    ip: row.ip === '' ? null : row.ip,
     duration_ms: row.durationMs,
   };
 }

@@ -50,9 +50,9 @@ export class AuditLog {
    * ones stay out, so an export ends however many calls come in.
    */
   async *export(teamId: TeamId, filter: AuditFilter): AsyncGenerator<readonly AuditEntryView[], void> {
-    let cursor: string | null | undefined;
+    let cursor: string | undefined | null;
     while (cursor !== null) {
-      const { entries, nextCursor }: AuditPage = await this.exportPage(teamId, filter, cursor);
+      const { entries, nextCursor }: AuditPage = await this.exportPage(teamId, filter, { cursor });
       if (entries.length > 0) yield entries;
       cursor = nextCursor;
     }
@@ -60,16 +60,20 @@ export class AuditLog {
 
   /**
    * A part of an export, for callers that cannot take a stream.
-   * @param cursor of the part before
+   * @param request `cursor` of the part before; `limit` entries at most
    * @throws invalid_request for a cursor that is none
    */
-  async exportPage(teamId: TeamId, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
+  async exportPage(
+    teamId: TeamId,
+    filter: AuditFilter,
+    { cursor, limit = EXPORT_BATCH }: { readonly cursor?: string | undefined; readonly limit?: number },
+  ): Promise<AuditPage> {
     const [after, end] = cursor === undefined ? [] : cursor.split(END).map(positionOf);
     const [upTo = end] = cursor === undefined ? await this.repository.newest(teamId, filter, 1) : [];
     if (!upTo) return cursor === undefined ? { entries: [], nextCursor: null } : notACursor();
-    const rows = await this.repository.oldest(teamId, filter, EXPORT_BATCH, { after, upTo });
+    const rows = await this.repository.oldest(teamId, filter, limit, { after, upTo });
     const last = rows.at(-1);
-    const isOver = rows.length < EXPORT_BATCH || !last || last.id === upTo.id;
+    const isOver = rows.length < limit || !last || last.id === upTo.id;
     const nextCursor = isOver ? null : encodePosition(last) + END + encodePosition(upTo);
     return { entries: rows.map(toAuditEntryView), nextCursor };
   }
