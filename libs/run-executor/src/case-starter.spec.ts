@@ -1,6 +1,7 @@
 import { asTeamId } from '@app/database';
 import type { CaseWork, RunnableAgents, RunPlaces, RunStarter } from '@app/public-api';
 import { CaseStarter } from './case-starter';
+import type { DispatchAudit } from './dispatch-audit';
 
 const START = {
   teamId: asTeamId('team-1'),
@@ -38,6 +39,7 @@ describe('CaseStarter', () => {
         ),
         claim: note('claim', () => (isClaimed ? { id: 'case-1' } : undefined)),
       } as unknown as CaseWork,
+      { dispatched: (done: object) => calls.push(['dispatched', done]) } as unknown as DispatchAudit,
     );
   });
 
@@ -51,6 +53,10 @@ describe('CaseStarter', () => {
       ['lockDue', 'team-1', 'case-1', 'agent-1'],
       ['start', 'team-1', { revision, source: 'dispatcher', userId: 'user-1' }],
       ['claim', 'team-1', { runId: 'run-1', caseId: 'case-1' }],
+      [
+        'dispatched',
+        { teamId: 'team-1', caseId: 'case-1', agentId: 'agent-1', runId: 'run-1', userId: 'user-1' },
+      ],
     ]);
   });
 
@@ -86,5 +92,6 @@ describe('CaseStarter', () => {
   it('leaves no run without its case: it throws, and whoever opened the transaction rolls back', async () => {
     isClaimed = false;
     await expect(starter.start(START)).rejects.toThrow('could not be claimed');
+    expect(steps()).not.toContain('dispatched');
   });
 });

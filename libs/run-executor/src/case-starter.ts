@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TeamId } from '@app/database';
 import { CaseWork, RunnableAgents, RunPlaces, RunStarter } from '@app/public-api';
+import { DispatchAudit } from './dispatch-audit';
 
 export interface CaseStart {
   readonly teamId: TeamId;
@@ -26,25 +27,29 @@ export class CaseStarter {
     private readonly agents: RunnableAgents,
     private readonly starter: RunStarter,
     private readonly cases: CaseWork,
+    private readonly audit: DispatchAudit,
   ) {}
 
   /** Runs in the open transaction. */
   async start({ teamId, caseId, agentId, userId, isAssigned }: CaseStart): Promise<StartOutcome> {
+    const startedAt = performance.now();
     if (!(await this.places.isFree(teamId))) return 'no place';
     const found = await this.agents.find(teamId, agentId);
     const due = found?.revision && (await this.cases.lockDue(teamId, caseId, agentId));
     if (!found?.revision || !due) return 'passed over';
     // Its assignment was taken back, or given to somebody else, since it was found.
     if (isAssigned && due.assignedAgentId !== agentId) return 'passed over';
+    // Whoever delegated the case last, should it have been delegated again since it was found.
+    const actingId = due.assignedBy ?? userId;
     const run = await this.starter.start(teamId, {
       revision: found.revision,
       source: 'dispatcher',
-      // Whoever delegated the case last, should it have been delegated again since it was found.
-      userId: due.assignedBy ?? userId,
+      userId: actingId,
     });
     // A run without its case would be one that nobody wanted; the case is held, so this cannot happen.
     if (!(await this.cases.claim(teamId, { runId: run.id, caseId })))
       throw new Error(`The case ${caseId} was held and could not be claimed.`);
+    this.audit.dispatched({ teamId, caseId, agentId, runId: run.id, userId: actingId }, startedAt);
     return 'started';
   }
 }

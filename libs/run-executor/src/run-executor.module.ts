@@ -3,6 +3,7 @@ import type { BeforeApplicationShutdown, DynamicModule, OnApplicationBootstrap }
 import { PublicApiModule } from '@app/public-api';
 import { CaseWriter } from './case-writer';
 import { CaseStarter } from './case-starter';
+import { DispatchAudit } from './dispatch-audit';
 import { Dispatcher } from './dispatcher';
 import { Executor } from './executor';
 import { Housekeeping } from './housekeeping';
@@ -62,6 +63,7 @@ export class RunExecutorModule {
         CaseWriter,
         Dispatcher,
         CaseStarter,
+        DispatchAudit,
         Housekeeping,
         Keepers,
       ],
