@@ -66,7 +66,7 @@ module.exports = {
       severity: 'error',
       comment: 'Features build on the platform, never the other way round.',
       from: {
-        path: '^libs/(config|errors|net|database|pubsub|secrets|telemetry|auth|permissions|rate-limit|jobs|operator)/',
+        path: '^libs/(config|errors|net|database|pubsub|secrets|telemetry|auth|permissions|rate-limit|health|jobs|operator)/',
       },
       to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server)/' },
     },

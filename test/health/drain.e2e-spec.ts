@@ -7,9 +7,10 @@ import { Drain } from '../../apps/api/src/health/drain.service';
 function getOver(
   agent: Agent,
   url: string,
+  headers: Record<string, string> = {},
 ): Promise<{ status: number; headers: Record<string, unknown>; body: any }> {
   return new Promise((resolve, reject) => {
-    request(url, { agent }, (response) => {
+    request(url, { agent, headers }, (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
       response.on('end', () =>
@@ -21,42 +22,60 @@ function getOver(
   });
 }
 
-describe('health', () => {
+describe('the way out', () => {
   let test: TestApp;
-  beforeAll(async () => {
-    test = await createTestApp();
+  let agent: Agent;
+  beforeEach(async () => {
+    test = await createTestApp({ env: { SHUTDOWN_DELAY_MS: '300' } });
+    agent = new Agent({ keepAlive: true });
   });
-  afterAll(() => test.close());
-
-  it('/livez answers without a credential', async () => {
-    expect(await test.rest('GET', '/livez')).toMatchObject({ status: 200, body: { status: 'ok' } });
+  afterEach(async () => {
+    agent.destroy();
+    await test.close();
   });
 
-  it('/readyz names the database driver and the store of the limits', async () => {
-    const reply = await test.rest('GET', '/readyz');
-    expect(reply).toMatchObject({
-      status: 200,
-      body: {
-        status: 'ready',
-        database: { driver: 'postgres', status: 'up' },
-        rate_limits: { store: 'memory', degraded: false },
-      },
+  const call = () =>
+    getOver(agent, `${test.url}/v1/agents`, { authorization: `Bearer ${test.world.acme.keys.owner}` });
+
+  it('is announced first: not ready at once, while calls are served for SHUTDOWN_DELAY_MS', async () => {
+    expect((await call()).headers.connection).toBe('keep-alive');
+    const beganAt = performance.now();
+    const announced = test.get(Drain).announce();
+    const ready = await getOver(agent, `${test.url}/readyz`);
+    expect(ready).toMatchObject({ status: 503, body: { status: 'draining', database: { status: 'up' } } });
+    expect(ready.headers['retry-after']).toBe('2');
+    const served = await call();
+    expect(served.status).toBe(200);
+    // A balancer that keeps connections would use one while it closes.
+    expect(served.headers.connection).toBe('close');
+    await announced;
+    expect(performance.now() - beganAt).toBeGreaterThanOrEqual(295);
+    expect((await call()).status).toBe(200);
+  });
+
+  it('says 503 with retry-after in the end, to probes and to calls, and is still alive', async () => {
+    test.get(Drain).refuse();
+    expect(await getOver(agent, `${test.url}/readyz`)).toMatchObject({
+      status: 503,
+      body: { status: 'draining' },
     });
+    const refused = await call();
+    expect(refused).toMatchObject({ status: 503, body: { error: 'unavailable' } });
+    expect(refused.headers).toMatchObject({ connection: 'close', 'retry-after': '2' });
+    expect(await test.rest('GET', '/livez')).toMatchObject({ status: 200 });
   });
 
-  it('says 503 with retry-after on the way out, to probes and to calls', async () => {
-    const agent = new Agent({ keepAlive: true });
-    test.get(Drain).draining = true;
-    try {
-      const ready = await getOver(agent, `${test.url}/readyz`);
-      expect(ready).toMatchObject({ status: 503, body: { status: 'draining' } });
-      const call = await getOver(agent, `${test.url}/v1/agents`);
-      expect(call).toMatchObject({ status: 503, body: { error: 'unavailable' } });
-      expect(call.headers).toMatchObject({ connection: 'close', 'retry-after': '2' });
-      expect(await test.rest('GET', '/livez')).toMatchObject({ status: 200 });
-    } finally {
-      test.get(Drain).draining = false;
-      agent.destroy();
-    }
+  it('cannot be taken back by a second announcement', async () => {
+    test.get(Drain).refuse();
+    await test.get(Drain).announce();
+    expect((await call()).status).toBe(503);
+  });
+
+  it('does not wait when it is not told to', async () => {
+    const quick = await createTestApp();
+    const beganAt = performance.now();
+    await quick.get(Drain).announce();
+    expect(performance.now() - beganAt).toBeLessThan(200);
+    await quick.close();
   });
 });

@@ -6,6 +6,7 @@ import { ConfigModule } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
+import { HealthModule } from '@app/health';
 import { JobsModule } from '@app/jobs';
 import { McpModule } from '@app/mcp';
 import { OAuthServerModule, OAuthStoreModule, OperatorOAuth } from '@app/oauth-server';
@@ -55,6 +56,7 @@ export class AppModule {
         AuthModule,
         PermissionsModule,
         RateLimitModule.forRoot(),
+        HealthModule,
         OperatorModule,
         LimitCommandsModule,
         WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),

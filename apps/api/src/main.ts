@@ -2,8 +2,10 @@ import 'reflect-metadata';
 import { loadConfig } from '@app/config';
 import type { Config } from '@app/config';
 import { Database } from '@app/database';
+import { endOnSignals } from '@app/health';
 import { createLogger } from '@app/telemetry';
 import { createApp } from './bootstrap/create-app';
+import { Drain } from './health/drain.service';
 import { explain } from './start/explain';
 import { FirstStart } from './start/first-start.service';
 import { listen } from './start/listen';
@@ -13,7 +15,7 @@ import { welcome } from './start/welcome';
 async function start(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   const { app } = await createApp(config, logger);
-  app.enableShutdownHooks();
+  endOnSignals(app, () => app.get(Drain).announce());
   try {
     await listen(app, config);
     // Only now: what is made in a start that fails would never be printed.

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { ConfigError, loadConfig, unsafeSettings } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseOpenError } from '@app/database';
+import { endOnSignals, OperatorPortError } from '@app/health';
 import { UnreadableSecretError } from '@app/secrets';
 import { createLogger, NestLogger } from '@app/telemetry';
 import { WorkerModule } from './worker.module';
@@ -10,7 +11,7 @@ import { WorkerModule } from './worker.module';
 /** A setting with which a worker makes no sense. */
 class WorkerRefusedError extends Error {}
 
-const EXPLAINED = [WorkerRefusedError, DatabaseOpenError, UnreadableSecretError];
+const EXPLAINED = [WorkerRefusedError, DatabaseOpenError, OperatorPortError, UnreadableSecretError];
 
 async function start(config: Config): Promise<void> {
   if (config.database.driver === 'pglite') {
@@ -23,7 +24,7 @@ async function start(config: Config): Promise<void> {
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  app.enableShutdownHooks();
+  endOnSignals(app);
   for (const { grade, text } of unsafeSettings(config, 'worker')) logger.warn({ grade }, text);
   logger.info({ concurrency: config.runs.concurrency }, 'The worker is ready.');
 }

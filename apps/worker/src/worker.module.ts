@@ -4,6 +4,7 @@ import { AuthModule } from '@app/auth';
 import { ConfigModule } from '@app/config';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
+import { HealthModule } from '@app/health';
 import { JobsModule } from '@app/jobs';
 import { PermissionsModule } from '@app/permissions';
 import { PublicApiModule } from '@app/public-api';
@@ -30,6 +31,7 @@ export class WorkerModule {
         AuthModule,
         PermissionsModule,
         RateLimitModule.forRoot(),
+        HealthModule,
         PublicApiModule,
         RunExecutorModule.forRoot(true),
       ],

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isAddressRange, isHost } from './addresses';
+import { isAddressRange } from './addresses';
 import { parseExtensionOrigin, parseWebOrigin } from './origins';
 import { bucketLimitsSchema } from './rate-limits.schema';
-import { isUrlWith, list, oneOf, wholeNumber } from './setting-types';
+import { host, isUrlWith, list, oneOf, optionalPort, wholeNumber } from './setting-types';
 import { signInSettings } from './sign-in.schema';
 
 const publicUrl = z
@@ -54,13 +54,15 @@ const trustProxy = list.superRefine((parts, context) => {
  */
 export const environmentSchema = z.object({
   PORT: wholeNumber('PORT', 1, 65_535, 3000).describe('TCP port of the HTTP server.'),
-  HOST: z
-    .string()
-    .default('127.0.0.1')
-    .refine(isHost, {
-      message: 'HOST must be an IP address such as 0.0.0.0 or ::1, or a host name, without scheme and port.',
-    })
-    .describe('Address to listen on. The default serves this machine only; containers set 0.0.0.0.'),
+  HOST: host('HOST').describe(
+    'Address to listen on. The default serves this machine only; containers set 0.0.0.0.',
+  ),
+  METRICS_PORT: optionalPort('METRICS_PORT').describe(
+    'TCP port of /metrics (Prometheus), /livez and /readyz, apart from the one that clients reach, for servers and workers alike. Left out: no such port, and a worker has no probes.',
+  ),
+  METRICS_HOST: host('METRICS_HOST').describe(
+    'Address that METRICS_PORT listens on. The default serves this machine only; containers set 0.0.0.0. Nobody is asked for a credential there, so keep it inside the network.',
+  ),
   PUBLIC_URL: publicUrl.describe(
     'Origin under which clients reach the server, without path. Every absolute URL in a reply is built from it, never from the Host header. Default: http://127.0.0.1:<PORT>.',
   ),
@@ -136,6 +138,9 @@ export const environmentSchema = z.object({
   ),
   MCP_LIST_TTL_MS: wholeNumber('MCP_LIST_TTL_MS', 0, 86_400_000, 300_000).describe(
     'For how long a host of revision 2026-07-28 may keep a tool list, in milliseconds.',
+  ),
+  SHUTDOWN_DELAY_MS: wholeNumber('SHUTDOWN_DELAY_MS', 0, 60_000, 0).describe(
+    'How long requests are still served after SIGTERM while /readyz says 503 already, in milliseconds, so that a balancer that polls it notices before the port closes. Two to three of its intervals; 0 where the platform waits itself (a preStop hook).',
   ),
   SHUTDOWN_TIMEOUT_SECONDS: wholeNumber('SHUTDOWN_TIMEOUT_SECONDS', 0, 600, 20).describe(
     'How long requests in flight may take to finish after SIGTERM, in seconds.',

@@ -7,6 +7,7 @@ export type {
   DatabaseConfig,
   ExternalAsConfig,
   JitConfig,
+  MetricsConfig,
   OAuthConfig,
   RunConfig,
   UpstreamConfig,

@@ -169,3 +169,26 @@ describe('readEnvironment', () => {
     );
   });
 });
+
+describe('the port of operators', () => {
+  it('is off unless it is named, and listens on this machine only', () => {
+    expect(loadConfig({}).metrics).toBeUndefined();
+    expect(loadConfig({ METRICS_PORT: '9464' }).metrics).toEqual({ port: 9464, host: '127.0.0.1' });
+    expect(loadConfig({ METRICS_PORT: '9464', METRICS_HOST: '::' }).metrics).toEqual({
+      port: 9464,
+      host: '::',
+    });
+  });
+
+  it.each(['0', '65536', 'x', '-1', '1e3'])('refuses %s, saying how to switch it off', (port) =>
+    expect(problemsOf({ METRICS_PORT: port })).toEqual([
+      'METRICS_PORT must be a whole number from 1 to 65535; leave it out to switch the port off.',
+    ]),
+  );
+
+  it('refuses the port of clients', () => {
+    expect(problemsOf({ METRICS_PORT: '3000' })).toEqual([
+      'METRICS_PORT and PORT are both 3000; give METRICS_PORT another one.',
+    ]);
+  });
+});

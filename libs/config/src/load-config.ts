@@ -11,6 +11,8 @@ import type { BucketLimits } from './rate-limits.schema';
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Where probes and Prometheus ask; `undefined`: nowhere. */
+  readonly metrics: MetricsConfig | undefined;
   /** Origin, no trailing slash. */
   readonly publicUrl: string;
   readonly allowedHosts: readonly string[];
@@ -35,9 +37,16 @@ export interface Config {
   readonly auditRetentionDays: number;
   readonly requestTimeoutMs: number;
   readonly mcpListTtlMs: number;
+  /** How long the process serves on after SIGTERM, not ready any more. */
+  readonly shutdownDelayMs: number;
   readonly shutdownTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
+}
+
+export interface MetricsConfig {
+  readonly port: number;
+  readonly host: string;
 }
 
 export interface RunConfig {
@@ -142,6 +151,7 @@ function toConfig(env: Environment): Config {
   return {
     port: env.PORT,
     host: env.HOST,
+    metrics: env.METRICS_PORT === undefined ? undefined : { port: env.METRICS_PORT, host: env.METRICS_HOST },
     publicUrl: env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`,
     allowedHosts: env.ALLOWED_HOSTS,
     allowedOrigins: env.ALLOWED_ORIGINS,
@@ -161,6 +171,7 @@ function toConfig(env: Environment): Config {
     auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,
     mcpListTtlMs: env.MCP_LIST_TTL_MS,
+    shutdownDelayMs: env.SHUTDOWN_DELAY_MS,
     shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_SECONDS * 1000,
     keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_SECONDS * 1000,
     logLevel: env.LOG_LEVEL,
@@ -200,6 +211,9 @@ function contradictions(env: Environment): string[] {
   }
   if (env.AUTH_AS_MODE === 'external' && !env.EXTERNAL_AS_ISSUER) {
     found.push('AUTH_AS_MODE is external; name the authorization server in EXTERNAL_AS_ISSUER.');
+  }
+  if (env.METRICS_PORT === env.PORT) {
+    found.push(`METRICS_PORT and PORT are both ${env.PORT}; give METRICS_PORT another one.`);
   }
   return found;
 }

@@ -4,6 +4,8 @@ export { DatabaseModule, openDatabase } from './database.module';
 export { FolderInUseError, folderHolder } from './folder-lock';
 export { MIGRATION_LOCK, migrationsFolder } from './migrations';
 export { DatabaseOpenError } from './open-failure';
+export { schemaState } from './schema-state';
+export type { SchemaState } from './schema-state';
 export { asTeamId } from './team-id';
 export type { TeamId } from './team-id';
 export { time } from './time-column';

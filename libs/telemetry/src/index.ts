@@ -1,4 +1,4 @@
-export { createLogger, LOGGER, NestLogger } from './logger';
+export { createLogger, flushLogs, LOGGER, NestLogger } from './logger';
 export type { Logger } from './logger';
 export { requestIdMiddleware } from './request-id.middleware';
 export { mcpTraceOf, setMcpTrace } from './mcp-trace';

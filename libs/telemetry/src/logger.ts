@@ -29,10 +29,18 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   );
 }
 
+const outputs = new Set<{ flushSync(): void }>();
+
+/** Writes out what still waits, before the process ends in a way that Node does not tell of. */
+export function flushLogs(): void {
+  for (const output of outputs) output.flushSync();
+}
+
 /** Standard output, many lines a write: one write per line costs a request more than making the line. */
 function bufferedOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: false, minLength: 8192, periodicFlush: 200 });
-  process.once('exit', () => output.flushSync());
+  outputs.add(output);
+  process.once('exit', flushLogs);
   return output;
 }
 

@@ -1,10 +1,18 @@
 import { ConfigError } from '@app/config';
 import { DatabaseOpenError, FolderInUseError } from '@app/database';
+import { OperatorPortError } from '@app/health';
 import { BootError } from '@app/permissions';
 import { UnreadableSecretError } from '@app/secrets';
 import { ListenError } from './listen';
 
-const EXPLAINED = [BootError, DatabaseOpenError, FolderInUseError, ListenError, UnreadableSecretError];
+const EXPLAINED = [
+  BootError,
+  DatabaseOpenError,
+  FolderInUseError,
+  ListenError,
+  OperatorPortError,
+  UnreadableSecretError,
+];
 
 /**
  * Failures of the start that the operator can mend, in plain sentences without a stack.
