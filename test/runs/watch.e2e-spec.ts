@@ -244,13 +244,14 @@ describe('RunWatch', () => {
           return runId;
         },
       ],
-    ])('sends the job again of a run that is %s for a minute', async (_, make) => {
+    ])('sends the job again of a run that is %s for as long as a worker may be silent', async (_, make) => {
+      const lease = world.app.config.runs.leaseMs / 1000;
       const runId = await make();
       await dropJobs();
-      await wait(runId, 59);
+      await wait(runId, lease - 1);
       expect(await watch().wakeUnattended(10)).toBe(0);
       expect(await jobsOf(runId)).toEqual([]);
-      await wait(runId, 61);
+      await wait(runId, lease + 1);
       expect(await watch().wakeUnattended(10)).toBe(1);
       expect(await jobsOf(runId)).toHaveLength(1);
     });

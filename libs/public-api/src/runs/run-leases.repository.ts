@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import { runsTable } from './runs.tables';
@@ -91,7 +93,10 @@ export interface DueRun {
 /** @global The sweeps for lost and overdue runs serve all teams at once. */
 @Injectable()
 export class DueRunsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** @returns active runs whose worker was not heard of in time, the longest silent first */
   async lost(limit: number): Promise<DueRun[]> {
@@ -103,10 +108,10 @@ export class DueRunsRepository {
     return this.due(isHeld(), limit);
   }
 
-  /** @returns runs that wait for a worker for longer than that: their job may have been lost */
-  async unattended(ms: number, limit: number): Promise<DueRun[]> {
+  /** @returns runs that wait for a worker for longer than one may be silent: their job may have been lost */
+  async unattended(limit: number): Promise<DueRun[]> {
     const waits = or(eq(runsTable.status, 'pending'), and(ACTIVE, isNull(runsTable.leaseId)));
-    return this.due(and(waits, lte(runsTable.updatedAt, before(ms))), limit);
+    return this.due(and(waits, lte(runsTable.updatedAt, before(this.config.runs.leaseMs))), limit);
   }
 
   /** @returns active runs that have taken longer than they may; waiting does not count */

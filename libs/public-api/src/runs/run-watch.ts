@@ -11,8 +11,6 @@ import type { RunRow } from './runs.tables';
 
 /** How many workers in a row may be lost over one step before it is held to be the step's fault. */
 const MAX_TAKEOVERS = 3;
-/** How long a run may wait for a worker before its job is sent again, in milliseconds. */
-const UNATTENDED_MS = 60_000;
 
 const LOST: RunError = {
   code: 'executor_lost',
@@ -55,9 +53,13 @@ export class RunWatch {
     });
   }
 
-  /** Sends the job again of runs that have waited for a worker for long. @returns how many, at most `limit` */
+  /**
+   * Sends the job again of runs that have waited for a worker for as long as a worker may be silent: one may have
+   * died that had taken the job and not yet the run.
+   * @returns how many, at most `limit`
+   */
   wakeUnattended(limit: number): Promise<number> {
-    return this.locked.each(this.due.unattended(UNATTENDED_MS, limit), async (teamId, run) => {
+    return this.locked.each(this.due.unattended(limit), async (teamId, run) => {
       await this.effects.wake(teamId, run.id);
       return true;
     });
