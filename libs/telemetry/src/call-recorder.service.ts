@@ -6,7 +6,7 @@ import { errorOf, isAdmitted, requestIdOf } from '@app/errors';
 import { routeMatchOf } from '@app/permissions';
 import type { RouteMatch } from '@app/permissions';
 import { AuditWriter } from './audit/audit-writer.service';
-import { auditEntryOf } from './audit/entry-of';
+import { auditEntriesOf } from './audit/entries-of';
 import { LOGGER } from './logger';
 import type { Logger } from './logger';
 import { mcpTraceOf } from './mcp-trace';
@@ -55,8 +55,7 @@ export class CallRecorder {
     const outerStatus = response.writableEnded ? response.statusCode : CLIENT_CLOSED;
     const status = call?.status ?? outerStatus;
     this.log(request, { match, principal, duration, status, outerStatus });
-    const entry = auditEntryOf(request, { ip: start.ip, status, duration });
-    if (entry) this.audit.append(entry);
+    for (const entry of auditEntriesOf(request, { ip: start.ip, status, duration })) this.audit.append(entry);
   }
 
   private log(

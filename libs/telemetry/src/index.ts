@@ -5,6 +5,8 @@ export { mcpTraceOf, setMcpTrace } from './mcp-trace';
 export type { McpTrace } from './mcp-trace';
 export { limitTraceOf, setLimitTrace } from './limit-trace';
 export type { LimitTrace } from './limit-trace';
+export { noteAct } from './audit/acts';
+export type { AuditAct } from './audit/acts';
 export { AuditWriter } from './audit/audit-writer.service';
 export { auditEntriesTable, CALL_SOURCES } from './audit/audit.tables';
 export type { AuditEntry, AuditTargets, CallSource } from './audit/audit.tables';

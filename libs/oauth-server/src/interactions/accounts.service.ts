@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { BrowserSessions, UserDirectory } from '@app/auth';
 import type { BrowserSession, User } from '@app/auth';
+import { noteAct } from '@app/telemetry';
 
 /** A person who is signed in, in this browser. */
 export interface Account {
@@ -30,16 +31,24 @@ export class Accounts {
     who: { readonly userId: string; readonly amr: readonly string[] },
   ): Promise<void> {
     await this.sessions.close(request);
-    const { cookie } = await this.sessions.open({
+    const { session, cookie } = await this.sessions.open({
       ...who,
       address: request.ip ?? '',
       userAgent: request.get('user-agent') ?? null,
     });
+    note(request, 'sign_in', session);
     response.append('set-cookie', cookie);
   }
 
   /** Ends the session that the browser has. */
   async end(request: Request, response: Response): Promise<void> {
+    const session = await this.sessions.of(request);
     response.append('set-cookie', await this.sessions.close(request));
+    if (session) note(request, 'sign_out', session);
   }
+}
+
+/** In the team in which the session begins or ends; somebody without one is nobody's business yet. */
+function note(request: Request, operationId: string, { id, userId, teamId }: BrowserSession): void {
+  if (teamId !== null) noteAct(request, { operationId, userId, teamId, sessionId: id });
 }

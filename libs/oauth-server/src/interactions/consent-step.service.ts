@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { UserDirectory } from '@app/auth';
 import type { Membership, Scope } from '@app/auth';
 import { asTeamId } from '@app/database';
+import { noteAct } from '@app/telemetry';
 import { askingAppOf } from '../pages/asking-app';
 import { consentPage } from '../pages/consent.page';
 import type { ConsentPageParts } from '../pages/consent.page';
@@ -56,6 +57,13 @@ export class ConsentStep {
       userId: account.user.id,
       teamId: asTeamId(team.teamId),
       scopes: narrowed(interaction.scopes, withWrite),
+    });
+    noteAct(request, {
+      operationId: 'oauth_consent',
+      userId: account.user.id,
+      teamId: team.teamId,
+      sessionId: account.session.id,
+      clientId: interaction.client.id,
     });
     return { page: continuePage({ app, outcome: 'approved', url }), isLast: true };
   }

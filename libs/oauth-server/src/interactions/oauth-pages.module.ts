@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { Accounts } from './accounts.service';
+import { AuditedSignIn } from './audited-sign-in.service';
 import { ConsentStep } from './consent-step.service';
 import { DemoHint } from './demo-hint.service';
 import { FormGuard } from './form-guard.service';
@@ -20,6 +21,7 @@ import { SwitchAccount } from './switch-account.service';
   controllers: [InteractionController, SignOutController],
   providers: [
     Accounts,
+    AuditedSignIn,
     ConsentStep,
     DemoHint,
     FormGuard,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { SignIn } from '@app/auth';
 import { askingAppOf } from '../pages/asking-app';
 import { continuePage } from '../pages/continue.page';
 import { waitInWords } from '../pages/display-text';
 import type { Interaction } from '../provider/interaction';
 import { Interactions } from '../provider/interactions';
 import { Accounts } from './accounts.service';
+import { AuditedSignIn } from './audited-sign-in.service';
 import { fieldOf } from './form-fields';
 import { FormGuard } from './form-guard.service';
 import type { PageAnswer, ShownPage } from './page-answer';
@@ -18,7 +18,7 @@ import type { SignInProblem } from './sign-in-view.service';
 export class SignInStep {
   constructor(
     private readonly interactions: Interactions,
-    private readonly signIn: SignIn,
+    private readonly signIn: AuditedSignIn,
     private readonly accounts: Accounts,
     private readonly guard: FormGuard,
     private readonly view: SignInView,
@@ -36,7 +36,7 @@ export class SignInStep {
     if (email === '' || password === '') {
       return this.refuse(interaction, 400, { email, problem: 'Enter both your email and your password.' });
     }
-    const result = await this.signIn.withPassword({ email, password, address: request.ip ?? '' });
+    const result = await this.signIn.withPassword(request, email, password);
     switch (result.outcome) {
       case 'refused':
         return this.refuse(interaction, 400, { email, problem: REFUSED });
