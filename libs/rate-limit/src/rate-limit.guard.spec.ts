@@ -5,6 +5,9 @@ import supertest from 'supertest';
 import { AddressLimiter } from '@app/auth';
 import { ConfigModule, loadConfig } from '@app/config';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
+import { limitTraceOf } from '@app/telemetry';
+import type { LimitTrace } from '@app/telemetry';
+import type { NextFunction, Request, Response } from 'express';
 import {
   EffectiveLimits,
   LIMIT_STORE,
@@ -24,6 +27,7 @@ describe('RateLimitGuard', () => {
   let store: LimitStore;
   let rules: RuleSet;
   let app: INestApplication;
+  let traces: (LimitTrace | undefined)[];
 
   async function start(limits = 'api=5/60,api_user=7/60,api_team=9/60,start_run=2/30', draft = 'on') {
     nowUs = NOW_S * 1_000_000;
@@ -46,6 +50,11 @@ describe('RateLimitGuard', () => {
       .useValue({ of: () => rules })
       .compile();
     app = testing.createNestApplication({ logger: false });
+    traces = [];
+    app.use((request: Request, response: Response, next: NextFunction) => {
+      response.once('finish', () => traces.push(limitTraceOf(request)));
+      next();
+    });
     app.use(authenticate);
     await app.init();
   }
@@ -231,6 +240,52 @@ describe('RateLimitGuard', () => {
     expect(limits[4]?.resetAt).toEqual(new Date(NOW_S * 1000));
     const { headers } = await get('/cheap', 'key');
     expect(headers).toHaveProperty('x-ratelimit-remaining', '2');
+  });
+
+  describe('leaves on the request', () => {
+    const rule = { subject: 'role', subjectId: 'member', bucket: 'api', windowSeconds: 60 } as const;
+
+    it('what an admitted call costs, and what each counter said', async () => {
+      await start();
+      await get('/dear', 'key').expect(200);
+      expect(traces).toEqual([
+        {
+          cost: 3,
+          shadowRefusals: [],
+          counters: ['api', 'api_user', 'api_team'].map((bucket) => ({ bucket, verdict: 'allowed' })),
+        },
+      ]);
+    });
+
+    it('the bucket that refused the call and the rule its limit comes from', async () => {
+      await start();
+      rules = new RuleSet([{ ...rule, id: 'r1', limit: 1, mode: 'enforce' }]);
+      await get('/cheap', 'key').expect(200);
+      await get('/cheap', 'key').expect(429);
+      expect(traces[1]).toEqual({
+        cost: 1,
+        refusedBucket: 'api',
+        refusedRuleId: 'r1',
+        shadowRefusals: [],
+        counters: [{ bucket: 'api', verdict: 'refused' }],
+      });
+    });
+
+    it('the rules on trial that would have refused the call', async () => {
+      await start();
+      rules = new RuleSet([{ ...rule, id: 'r2', limit: 1, mode: 'shadow' }]);
+      await get('/cheap', 'key').expect(200);
+      await get('/cheap', 'key').expect(200);
+      expect(traces.map((trace) => trace?.shadowRefusals)).toEqual([[], ['r2']]);
+      expect(traces[1]?.counters).toContainEqual({ bucket: 'api', verdict: 'shadow_refused' });
+      expect(traces[1]).toHaveProperty('refusedBucket', undefined);
+    });
+
+    it('nothing where nobody was charged', async () => {
+      await start();
+      await get('/public', 'key').expect(200);
+      expect(traces).toEqual([undefined]);
+    });
   });
 
   it('provides the limiter of addresses', async () => {

@@ -8,11 +8,13 @@ import { principalOf } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { policyOf } from '@app/permissions';
+import { setLimitTrace } from '@app/telemetry';
 import { CounterPlan } from './counter-plan';
 import type { RouteLimit } from './counter-plan';
 import { refusingCounter } from './counter';
 import type { CounterVerdict } from './counter';
 import { limitHeaders } from './limit-headers';
+import { toLimitTrace } from './limit-trace';
 import { Limiter } from './limiter';
 import { rateLimited } from './rate-limited';
 import { RouteThrottling } from './route-throttling';
@@ -50,12 +52,14 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   private async charge(context: ExecutionContext, own?: RouteLimit): Promise<boolean> {
     const http = context.switchToHttp();
-    const principal = principalOf(http.getRequest<Request>());
+    const request = http.getRequest<Request>();
+    const principal = principalOf(request);
     if (!principal) return true;
     const policy = policyOf(context);
     if (policy.kind === 'surface' && policy.access === 'public') return true;
     const decision = await this.limiter.consume(this.plan.ofCall(principal, policy, own));
     const refusing = refusingCounter(decision);
+    setLimitTrace(request, toLimitTrace(decision, policy.cost, refusing));
     if (refusing) throw rateLimited(refusing, this.config.rateLimitDraftHeaders);
     this.describe(http.getResponse<Response>(), decision.counters[0]);
     return true;

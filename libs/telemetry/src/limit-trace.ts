@@ -11,6 +11,13 @@ export interface LimitTrace {
   readonly refusedRuleId?: string | undefined;
   /** Rules on trial that would have refused the call. */
   readonly shadowRefusals?: readonly string[] | undefined;
+  /** What each counter said, by the name of its bucket; of a refused call only the one that refused it. */
+  readonly counters?: readonly LimitTraceCounter[];
+}
+
+export interface LimitTraceCounter {
+  readonly bucket: string;
+  readonly verdict: 'allowed' | 'refused' | 'shadow_refused';
 }
 
 const traces = new RequestSlot<LimitTrace>();
