@@ -26,7 +26,7 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends tini \
   && rm -rf /var/lib/apt/lists/* \
   && install -d -o node -g node /data
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 METRICS_HOST=0.0.0.0 METRICS_PORT=9464 DATA_DIR=/data
 WORKDIR /app
 # Owned by root: the process cannot change its own code.
 COPY package.json tools.lock.json ./
@@ -45,7 +45,8 @@ LABEL org.opencontainers.image.title="Duvo API and MCP server" \
   org.opencontainers.image.revision="${REVISION}"
 
 USER node
-EXPOSE 3000
+# The second is for probes and metrics, of API and worker alike: never publish it.
+EXPOSE 3000 9464
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "/app/deploy/image/healthcheck.mjs"]

@@ -1,8 +1,6 @@
 // Whether the process of this container answers. Not whether it is ready: an outage of the database is no reason to
 // restart it, and the balancer looks at /readyz itself.
-//
-//   node healthcheck.mjs [port]
-const port = process.argv[2] ?? process.env.PORT ?? '3000';
+const port = process.env.METRICS_PORT || process.env.PORT || '3000';
 
 try {
   const response = await fetch(`http://127.0.0.1:${port}/livez`, { signal: AbortSignal.timeout(4000) });

@@ -138,8 +138,16 @@ describe('deploy/compose.yaml', () => {
     it('leave time to end in order', () => {
       for (const name of ['api', 'worker']) {
         const grace = Number.parseInt(services[name].stop_grace_period as string, 10);
-        expect(grace * 1000).toBeGreaterThanOrEqual(configOf(name).shutdownTimeoutMs * 2);
+        const { shutdownDelayMs, shutdownTimeoutMs } = configOf(name);
+        // What follows takes a few seconds: audit entries, jobs, pools.
+        expect(grace * 1000).toBeGreaterThanOrEqual(shutdownDelayMs + shutdownTimeoutMs + 10_000);
       }
+    });
+
+    it('serve on until the balancer has noticed', () => {
+      const [, interval, falls] =
+        /check inter (\d+)ms fall (\d+)/.exec(textOf('deploy/haproxy/haproxy.cfg')) ?? [];
+      expect(configOf('api').shutdownDelayMs).toBeGreaterThan(2 * Number(interval) * Number(falls));
     });
 
     it('ask PostgreSQL for no more connections than it has', () => {
