@@ -19,6 +19,9 @@ const MAX_RECONNECT_DELAY_MS = 1000;
 /**
  * A connection for limit commands. It fails fast and never queues or repeats a command: one that is replayed
  * after an outage would be counted twice. It is not connected yet.
+ *
+ * Whoever sends a command over it sets its deadline: the client's own time limit arms a timer per command, which
+ * only the handshake, whose commands are not ours, is worth.
  */
 export function createLimiterRedis(url: string): LimiterRedis {
   const redis = new Redis(url, {
@@ -32,5 +35,7 @@ export function createLimiterRedis(url: string): LimiterRedis {
     connectionName: 'rate-limit',
     scripts: { consumeCounters: { lua: CONSUME_LUA }, limiterHeartbeat: { lua: HEARTBEAT_LUA } },
   });
+  redis.on('ready', () => (redis.options.commandTimeout = undefined));
+  redis.on('close', () => (redis.options.commandTimeout = CONNECT_WITHIN_MS));
   return redis as LimiterRedis;
 }

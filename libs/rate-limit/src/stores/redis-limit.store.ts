@@ -1,5 +1,5 @@
 import type { CounterSpec, CounterVerdict, Decision } from '../counter';
-import { withDeadline } from './deadline';
+import { Deadline } from './deadline';
 import type { LimitStore } from './limit-store';
 import { ANSWER_WITHIN_MS } from './redis-connection';
 import type { LimiterRedis } from './redis-connection';
@@ -8,6 +8,8 @@ const VALUES_PER_COUNTER = 3;
 
 /** Counters in Redis, shared by all replicas: one round trip for all counters of a call. */
 export class RedisLimitStore implements LimitStore {
+  private readonly deadline = new Deadline(ANSWER_WITHIN_MS);
+
   constructor(private readonly redis: LimiterRedis) {}
 
   /** @throws if Redis does not answer in time or at all */
@@ -20,35 +22,38 @@ export class RedisLimitStore implements LimitStore {
     return this.decide(specs, '0');
   }
 
-  private async decide(specs: readonly CounterSpec[], charge: '0' | '1'): Promise<Decision> {
-    const keys: string[] = [];
-    const values: (string | number)[] = [charge];
-    for (const spec of specs) {
-      keys.push(spec.key);
-      values.push(spec.kind, spec.limit, spec.windowSeconds, spec.cost, spec.shadow ? 1 : 0);
+  private decide(specs: readonly CounterSpec[], charge: '0' | '1'): Promise<Decision> {
+    const keysAndValues: (string | number)[] = specs.map(({ key }) => key);
+    keysAndValues.push(charge);
+    for (const { kind, limit, windowSeconds, cost, shadow } of specs) {
+      keysAndValues.push(kind, limit, windowSeconds, cost, shadow ? 1 : 0);
     }
-    const reply = this.redis.consumeCounters(keys.length, ...keys, ...values);
-    return toDecision(specs, await withDeadline(reply, ANSWER_WITHIN_MS));
+    const reply = this.redis.consumeCounters(specs.length, ...keysAndValues);
+    return this.deadline.guard(reply, (values) => toDecision(specs, values));
   }
 }
 
 function toDecision(specs: readonly CounterSpec[], reply: readonly number[]): Decision {
   const [nowMs = 0] = reply;
+  let allowed = true;
   const counters = specs.map((spec, index): CounterVerdict => {
     const at = 1 + index * VALUES_PER_COUNTER;
-    const [retryAfterMs = 0, remaining = 0, resetAfterMs = 0] = reply.slice(at, at + VALUES_PER_COUNTER);
+    const retryAfterMs = reply[at] ?? 0;
+    const resetAfterMs = reply[at + 2] ?? 0;
+    const shadow = spec.shadow ?? false;
+    if (retryAfterMs > 0 && !shadow) allowed = false;
     return {
       bucket: spec.bucket,
       allowed: retryAfterMs === 0,
       ruleId: spec.ruleId,
-      shadow: spec.shadow ?? false,
+      shadow,
       limit: spec.limit,
       windowSeconds: spec.windowSeconds,
-      remaining,
+      remaining: reply[at + 1] ?? 0,
       retryAfterMs,
       resetAfterMs,
       resetAtMs: nowMs + resetAfterMs,
     };
   });
-  return { allowed: counters.every((counter) => counter.allowed || counter.shadow), counters };
+  return { allowed, counters };
 }

@@ -11,6 +11,11 @@ import type { LimiterRedis } from './redis-connection';
 
 /** How long Redis is left alone after a failure; without it every call would wait for the time-out again. */
 export const BREAKER_MS = 1000;
+/**
+ * Tries without an answer after which the connection is given up. Redis may have moved to another machine, and the
+ * one before may have gone without a word; the operating system would wait a quarter of an hour for it.
+ */
+const TRIES_PER_CONNECTION = 5;
 
 export interface SharedLimitStoreParts {
   readonly redis: LimiterRedis;
@@ -33,6 +38,7 @@ export class SharedLimitStore implements LimitStore, OnModuleInit, OnApplication
   private connectionError: Error | undefined;
   private open = false;
   private closed = false;
+  private unanswered = 0;
 
   constructor(private readonly parts: SharedLimitStoreParts) {}
 
@@ -80,11 +86,21 @@ export class SharedLimitStore implements LimitStore, OnModuleInit, OnApplication
   private async beat(): Promise<void> {
     try {
       await this.parts.instances.beat();
+      this.unanswered = 0;
       this.found();
     } catch (error) {
       this.lost(error);
+      this.giveUpSilentConnection();
     }
     this.schedule();
+  }
+
+  private giveUpSilentConnection(): void {
+    if (this.closed || this.parts.redis.status !== 'ready') return;
+    this.unanswered += 1;
+    if (this.unanswered < TRIES_PER_CONNECTION) return;
+    this.unanswered = 0;
+    this.parts.redis.disconnect(true);
   }
 
   private schedule(): void {
