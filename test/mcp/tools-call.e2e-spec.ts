@@ -19,4 +19,17 @@ describe('POST /v1/mcp', () => {
       expect(reply.result.structuredContent).toEqual(rest.body);
     }
   });
+
+  it.each([
+    ['a query', 'list_agents', 'search', {}],
+    ['a path', 'get_agent', 'agent_id', {}],
+  ])('refuses an argument that is too long for %s, without encoding it', async (_, tool, field, more) => {
+    const key = test.world.acme.keys.owner;
+    const reply = await test.mcp.call(tool, { ...more, [field]: '!'.repeat(14_000_000) }, { key });
+    expect(reply.status).toBe(200);
+    expect(reply.result).toMatchObject({
+      isError: true,
+      structuredContent: { status: 400, error: 'invalid_request', details: [{ field, code: 'too_big' }] },
+    });
+  });
 });

@@ -3,14 +3,17 @@ import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { view } from '@app/openapi-tools';
 import type { Profile, ToolDefinition } from '@app/openapi-tools';
-import { requestViewOf } from './request-view';
+import { DEFAULT_PROFILE, requestViewOf } from './request-view';
 import { ToolCatalogue } from './tool-catalogue.service';
 
 export interface CatalogueView {
   readonly tools: readonly ToolDefinition[];
   readonly names: ReadonlySet<string>;
   readonly profile: Profile;
+  /** Equal for views of the same tools in the same profile, however they were asked for. */
   readonly key: string;
+  /** Whether it is what is seen without any selector. */
+  readonly isDefault: boolean;
   /** Sentences naming selectors that mean nothing; then there are no tools. */
   readonly problems: readonly string[];
 }
@@ -34,7 +37,11 @@ export class CatalogueViews {
     const problems = [...asked.problems, ...result.issues.map((issue) => issue.message)];
     const tools = problems.length > 0 ? [] : result.tools;
     const names = new Set(tools.flatMap((tool) => [tool.name, ...tool.aliases]));
-    const made = { tools, names, profile: asked.profile, key: asked.key, problems };
+    const { profile } = asked;
+    const isWhole = tools.length === this.catalogue.tools.length;
+    const key = `${profile} ${isWhole ? '*' : tools.map(({ name }) => name).join(' ')}`;
+    const isDefault = isWhole && profile === DEFAULT_PROFILE;
+    const made = { tools, names, profile, key, isDefault, problems };
     this.cache.set(asked.key, made);
     return made;
   }

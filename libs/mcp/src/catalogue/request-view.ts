@@ -12,7 +12,9 @@ export interface RequestView {
   readonly problems: readonly string[];
 }
 
-const EVERYTHING: RequestView = { selector: {}, profile: 'safe', key: 'all', problems: [] };
+export const DEFAULT_PROFILE: Profile = 'safe';
+
+const EVERYTHING: RequestView = { selector: {}, profile: DEFAULT_PROFILE, key: 'all', problems: [] };
 
 /** Reads the selectors `toolsets`, `readonly`, `tools` and `profile`: URL query before `X-MCP-…` header. */
 export function requestViewOf(request: Request): RequestView {
@@ -48,7 +50,7 @@ function readProfile(value: string | undefined, problems: string[]): Profile {
   if (value !== undefined && !known) {
     problems.push(`There is no profile "${value}"; known are ${PROFILES.join(', ')}.`);
   }
-  return known ?? 'safe';
+  return known ?? DEFAULT_PROFILE;
 }
 
 function hasSelectorHeader(request: Request): boolean {
@@ -67,5 +69,5 @@ function listOf(text: string | undefined): string[] | undefined {
     ?.split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  return parts && parts.length > 0 ? parts.sort() : undefined;
+  return parts && parts.length > 0 ? [...new Set(parts)].sort() : undefined;
 }

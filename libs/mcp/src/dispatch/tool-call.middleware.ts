@@ -19,6 +19,9 @@ import { captureResponse } from './capture-response';
 import { finishCall, sendInternalError } from './finish-call';
 import { rewriteRequest } from './rewrite-request';
 
+/** As much as Node takes of the head of a request on the wire, in characters. */
+const MAX_HEAD_LENGTH = 16 * 1024;
+
 /**
  * The heart of the endpoint: a tool call becomes the REST request it stands for, on the same connection, and
  * goes on through the same router. From here on guards, validation, limits and audit see one REST request; the
@@ -60,7 +63,9 @@ export class ToolCallMiddleware {
   private dispatch(message: HotCall, tool: ToolDefinition, request: Request, response: Response): void {
     const { profile } = this.views.of(request);
     const outerBytes = outerBytesOf(request);
-    const { request: encoded, refusal } = encode(tool, withinBudget(tool, message.arguments) as JsonObject);
+    const { request: encoded, refusal } = encode(tool, withinBudget(tool, message.arguments) as JsonObject, {
+      maxHeadLength: MAX_HEAD_LENGTH,
+    });
     const { method, revision, clientName, traceparent } = message;
     const trace: McpTrace = { method, tool: tool.name, revision, clientName, traceparent };
     setMcpTrace(request, trace);

@@ -17,22 +17,39 @@ export const MAX_TAIL_BYTES = 65_535;
 
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 0xff]);
 
-export function prefixedText(head: string): PrefixedText {
+/** The best that brotli can do takes half a second for a list of ours, during which nobody is served. */
+const EFFORT = { smallest: { gzip: 9, brotli: 9 }, quick: { gzip: 5, brotli: 4 } } as const;
+
+/** An encoding is made when it is first asked for. */
+export function prefixedText(head: string, effort: keyof typeof EFFORT = 'smallest'): PrefixedText {
   const plain = Buffer.from(head);
-  const gzip = Buffer.concat([
-    GZIP_HEADER,
-    // Ends on a byte border with the stream still open, so that a further block can follow.
-    deflateRawSync(plain, { level: 9, finishFlush: constants.Z_SYNC_FLUSH }),
-  ]);
-  const headCrc = crc32(plain);
-  const brotli = brotliCompressSync(plain, { finishFlush: constants.BROTLI_OPERATION_FLUSH });
+  const gzip = once(() => ({
+    bytes: Buffer.concat([GZIP_HEADER, deflated(plain, EFFORT[effort].gzip)]),
+    crc: crc32(plain),
+  }));
+  const brotli = once(() => brotlied(plain, EFFORT[effort].brotli));
   const forms: Record<Encoding, (tail: Buffer) => [Buffer, Buffer]> = {
     identity: (tail) => [plain, tail],
-    gzip: (tail) => [gzip, gzipEnd(tail, crc32(tail, headCrc), plain.length + tail.length)],
-    br: (tail) => [brotli, brotliEnd(tail)],
+    gzip: (tail) => [gzip().bytes, gzipEnd(tail, crc32(tail, gzip().crc), plain.length + tail.length)],
+    br: (tail) => [brotli(), brotliEnd(tail)],
   };
   return { with: (tail, encoding) => forms[encoding](Buffer.from(tail)) };
 }
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** Ends on a byte border with the stream still open, so that a further block can follow. */
+const deflated = (plain: Buffer, level: number): Buffer =>
+  deflateRawSync(plain, { level, finishFlush: constants.Z_SYNC_FLUSH });
+
+const brotlied = (plain: Buffer, quality: number): Buffer =>
+  brotliCompressSync(plain, {
+    finishFlush: constants.BROTLI_OPERATION_FLUSH,
+    params: { [constants.BROTLI_PARAM_QUALITY]: quality },
+  });
 
 /** Final stored block, then the trailer of https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1 */
 function gzipEnd(tail: Buffer, crc: number, length: number): Buffer {

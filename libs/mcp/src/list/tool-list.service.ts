@@ -58,6 +58,8 @@ export class ToolLists {
     if (known) return known;
     const made = prefixedText(
       `{"jsonrpc":"2.0","result":${JSON.stringify(this.result(view, principal, era))},"id":`,
+      // Anybody can invent a view; only the one that all hosts ask for is worth the time of the best compression.
+      view.isDefault ? 'smallest' : 'quick',
     );
     this.ready.set(key, made);
     return made;

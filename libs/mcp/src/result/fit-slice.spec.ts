@@ -81,9 +81,14 @@ describe('limitSlice', () => {
     expect(limited(1000)).toBe(BUDGET);
     expect(limited(BUDGET)).toBe(BUDGET);
     expect(limited(1)).toBe(1);
+    expect(limited('1000')).toBe(BUDGET);
+    expect(limited('1')).toBe('1');
   });
 
-  it.each([1001, 999.5, '1000', -1, null, undefined])('leaves %j for the operation to judge', (asked) => {
-    expect(limited(asked)).toBe(asked);
-  });
+  it.each([1001, '1001', 999.5, '1e3', -1, null, undefined])(
+    'leaves %j for the operation to judge',
+    (asked) => {
+      expect(limited(asked)).toBe(asked);
+    },
+  );
 });

@@ -26,7 +26,9 @@ export function sliceFieldsOf(extension: unknown): SliceFields | undefined {
  * @returns the arguments, asking for no more than `maxBytes` of content
  */
 export function limitSlice(args: Json, { limit }: SliceFields, largest: number, maxBytes: number): Json {
-  const asked = args[limit];
+  const given = args[limit];
+  // The codec takes a number as text, too.
+  const asked = typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given;
   const tooLarge = typeof asked === 'number' && Number.isInteger(asked) && asked > maxBytes;
   return tooLarge && asked <= largest ? { ...args, [limit]: maxBytes } : args;
 }

@@ -27,6 +27,7 @@ export function toPrincipal(found: FoundAccessToken, resource: string): Principa
       name: found.clientName,
       keyPrefix: null,
       clientName: found.clientName,
+      clientId: found.clientId,
       expiresAt: new Date(exp * 1000),
     },
     scopes,

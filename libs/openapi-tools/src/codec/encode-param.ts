@@ -21,6 +21,10 @@ export function encodeParam(
   value: JsonValue,
   context: EncodeContext,
 ): string | null {
+  if (!context.admit(value)) {
+    context.refuse(param.name, 'too_big', `Argument "${param.name}" is too long for the head of a request.`);
+    return null;
+  }
   const plain = encodePlain(param, value);
   if (plain !== null) return plain;
   const wire = toTextValue(param, value, context);

@@ -225,6 +225,39 @@ describe('encode', () => {
   });
 });
 
+describe('the head of a request', () => {
+  const withRoom = (args: JsonObject, maxHeadLength?: number) =>
+    encode(convertSample(page).tool, { agent_id, ...args }, { maxHeadLength });
+
+  it('takes no more characters than it was given room for, all arguments together', () => {
+    expect(withRoom({ filter_name: 'x'.repeat(100) }, 200).refusal).toBeNull();
+    const { request, refusal } = withRoom({ filter_name: 'x'.repeat(100), status: ['y'.repeat(100)] }, 200);
+    expect(refusal?.issues).toEqual([
+      {
+        field: 'status',
+        code: 'too_big',
+        message: 'Argument "status" is too long for the head of a request.',
+      },
+    ]);
+    expect(request.query).not.toContain('yy');
+  });
+
+  it('keeps a route when a path value is too long', () => {
+    expect(withRoom({ agent_id: 'a'.repeat(300) }, 200).request.path).toBe('/v1/agents/_/runs');
+  });
+
+  it('looks at no more of a value than there is room', () => {
+    const long = Array.from({ length: 1_000_000 }, () => '!');
+    const begin = performance.now();
+    expect(withRoom({ status: long }, 1000).refusal?.issues[0]?.code).toBe('too_big');
+    expect(performance.now() - begin).toBeLessThan(500);
+  });
+
+  it('has no bound of its own', () => {
+    expect(withRoom({ filter_name: 'x'.repeat(1_000_000) }).refusal).toBeNull();
+  });
+});
+
 describe('missing arguments', () => {
   const sample: Sample = {
     ...create,

@@ -22,7 +22,7 @@ export const PLACEHOLDER = '_';
  */
 export function encode(tool: ToolDefinition, args: JsonObject, options?: EncodeOptions): EncodedCall {
   const { plan } = tool;
-  const context = new EncodeContext(options?.coercion ?? plan.coercion);
+  const context = new EncodeContext(options?.coercion ?? plan.coercion, options?.maxHeadLength);
   const given = isObject(args) ? args : {};
   if (given !== args) context.refuse('', 'invalid_type', 'Arguments must be a JSON object.');
   refuseUnknown(plan, given, context);

@@ -16,7 +16,7 @@ export interface EncodedRequest {
 }
 
 /** Same codes as the validator of a first-party API, so that both refusals read alike. */
-export type IssueCode = 'unrecognized_keys' | 'invalid_type' | 'invalid_value';
+export type IssueCode = 'unrecognized_keys' | 'invalid_type' | 'invalid_value' | 'too_big';
 
 export interface RefusalIssue {
   /** Flat argument name, with the path inside it where there is one. */
@@ -41,4 +41,9 @@ export interface EncodedCall {
 export interface EncodeOptions {
   /** Default: the option the tool was converted with. */
   coercion?: boolean;
+  /**
+   * Most characters that all arguments outside the body may have together. A server that reads requests from the
+   * wire bounds their head; where the request is dispatched in place nothing else does. Default: no bound.
+   */
+  maxHeadLength?: number;
 }
