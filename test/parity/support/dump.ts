@@ -38,7 +38,7 @@ export class DatabaseReader {
   async auditOf(prefix: string): Promise<Map<string, Record<string, unknown>[]>> {
     const { rows } = await this.client.query(
       `select team_id, user_id, credential_type, credential_id, source, operation_id, targets, status,
-              error_code, request_id, ip
+              error_code, request_id, ip, client_id, role, cost, refused_bucket, refused_rule_id, shadow_refusals
          from ${APART} where request_id like $1 order by id`,
       [`${prefix}%`],
     );

@@ -38,4 +38,5 @@ const IS_NEW = sql`
         where stored.team_id = "teamId" and stored.created_at = "createdAt" and stored.request_id = "requestId"
           and stored.credential_id = "credentialId" and stored.operation_id = "operationId"
           and stored.duration_ms = "durationMs"
-      )`;
+      )
+      order by "createdAt"`;
