@@ -332,6 +332,9 @@ describe('bad request lines and headers', () => {
   ])('an id that no encoding can mean is 400: %s', async (path) => {
     const reply = await rawGet(test.url, path, key);
     expect([path, reply.status, reply.error]).toEqual([path, 400, 'invalid_request']);
+    // Such a call is asked for a credential and counted like any other.
+    expect(reply.remaining).toMatch(/^\d+$/);
+    expect((await rawGet(test.url, path, 'duvo_live_nobody')).status).toBe(401);
   });
 
   it.each([
@@ -399,7 +402,11 @@ describe('bad request lines and headers', () => {
 });
 
 /** fetch would tidy such a path up. */
-async function rawGet(url: string, path: string, key: string): Promise<{ status: number; error: string }> {
+async function rawGet(
+  url: string,
+  path: string,
+  key: string,
+): Promise<{ status: number; error: string; remaining: string | undefined }> {
   const socket = await RawSocket.open(url);
   socket.head('GET', path, { authorization: `Bearer ${key}`, connection: 'close' });
   const text = await socket.until(/\r\n\r\n.*}/s);
@@ -407,5 +414,6 @@ async function rawGet(url: string, path: string, key: string): Promise<{ status:
   return {
     status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1]),
     error: JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)).error,
+    remaining: /^x-ratelimit-remaining: (.*)\r$/im.exec(text)?.[1],
   };
 }

@@ -4,6 +4,8 @@ import { setRouteMatch } from '@app/permissions';
 import type { RouteTable } from '@app/permissions';
 import { NO_ROUTE_PATH } from './no-route.controller';
 
+const BAD_ESCAPE = 'The path holds an escape that no text is encoded as; it must be UTF-8, percent-encoded.';
+
 const PUBLIC_API = /^\/v1(\/|$)/i;
 
 /**
@@ -15,12 +17,14 @@ const PUBLIC_API = /^\/v1(\/|$)/i;
  */
 export function routeMiddleware(table: () => RouteTable): RequestHandler {
   return (request: Request, response: Response, next: NextFunction): void => {
-    const match = table().match(request.method, request.path);
+    const isReadable = isDecodable(request.path);
+    const match = isReadable ? table().match(request.method, request.path) : undefined;
     const methods = match ? [] : table().methodsOf(request.path);
     if (!match && PUBLIC_API.test(request.path) && !isMcp(request.path)) {
-      carryRefusal(request, () =>
-        methods.length > 0 ? wrongMethod(methods) : new ApiException('not_found'),
-      );
+      carryRefusal(request, () => {
+        if (!isReadable) return new ApiException('invalid_request', { message: BAD_ESCAPE });
+        return methods.length > 0 ? wrongMethod(methods) : new ApiException('not_found');
+      });
       request.url = NO_ROUTE_PATH;
     } else if (methods.length > 0) {
       refuse(wrongMethod(methods), request, response);
@@ -29,6 +33,17 @@ export function routeMiddleware(table: () => RouteTable): RequestHandler {
     setRouteMatch(request, match);
     next();
   };
+}
+
+/** The router would answer a bad escape itself, before anybody has asked for a credential or counted the call. */
+function isDecodable(path: string): boolean {
+  if (!path.includes('%')) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Answered before a credential is asked for, as the transport wants it: a host tries GET to find out about streams. */
