@@ -100,7 +100,7 @@ export const environmentSchema = z.object({
       'Redis for shared rate-limit counters and invalidation. Needed as soon as there are two replicas; without it both work in process.',
     ),
   RATE_LIMITS: bucketLimitsSchema.describe(
-    'Default limits, as bucket=limit/seconds, comma-separated, e.g. api=300/60,start_run=30/60. Buckets that are left out keep their default.',
+    'Default limits, as bucket=limit/seconds, comma-separated, e.g. api=300/60,start_run=30/60. Buckets that are left out keep their default. While Redis is lost a bucket counts in each process, or refuses what it counts if /deny stands behind it: sign_in=10/60/deny. Without either word a bucket keeps what it does by default.',
   ),
   RATE_LIMIT_DRAFT_HEADERS: oneOf('RATE_LIMIT_DRAFT_HEADERS', ['on', 'off'], 'on').describe(
     'Also send RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers).',

@@ -13,7 +13,7 @@ export type {
   UpstreamConfig,
 } from './load-config';
 export { DEFAULT_BUCKETS, formatBucketLimits } from './rate-limits.schema';
-export type { BucketLimit, BucketLimits, BucketName } from './rate-limits.schema';
+export type { BucketLimit, BucketLimits, BucketName, StoreFailureMode } from './rate-limits.schema';
 export { doctorEnvironment } from './doctor-environment';
 export type { DoctorEnvironment } from './doctor-environment';
 export { isAllowedHost, isAllowedOrigin } from './origin-policy';

@@ -105,8 +105,23 @@ describe('CounterPlan', () => {
         onStoreFailure: 'deny',
       });
       expect(plan.ofAddress('client_registration', '192.0.2.7')).toMatchObject({ onStoreFailure: 'deny' });
-      expect(plan.ofAddress('unauthenticated', '192.0.2.7')).toMatchObject({ onStoreFailure: 'local' });
+      expect(plan.ofAddress('unauthenticated', '192.0.2.7')).not.toHaveProperty('onStoreFailure');
     });
+  });
+
+  it('takes from each bucket what it does while the store is lost, whatever rule sets its limit', () => {
+    const denying = new CounterPlan({
+      defaultOf: (bucket) => ({
+        ...DEFAULT_BUCKETS[bucket],
+        onStoreFailure: bucket === 'start_run' || bucket === 'unauthenticated' ? 'deny' : 'local',
+      }),
+      rulesOf: () => new RuleSet([RULE, { ...RULE, id: 'other', bucket: 'start_run' }]),
+    });
+    const modes = (bucket: 'api' | 'start_run') =>
+      denying.ofBucket(bucket, principal).map(({ onStoreFailure }) => onStoreFailure);
+    expect(modes('api')).toEqual(['local', 'local', 'local']);
+    expect(modes('start_run')).toEqual(['deny', 'deny']);
+    expect(denying.ofAddress('unauthenticated', '192.0.2.7').onStoreFailure).toBe('deny');
   });
 
   describe('rules', () => {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { normalizeIp } from '@nestjs/throttler';
 import type { Principal } from '@app/auth';
-import type { BucketLimit, BucketName } from '@app/config';
+import type { BucketLimit, BucketName, StoreFailureMode } from '@app/config';
 import type { RoutePolicy } from '@app/permissions';
-import type { CounterSpec, StoreFailureMode } from './counter';
+import type { CounterSpec } from './counter';
 import { LimitRules } from './limit-rules';
+import type { LimitSubject } from './limit-subject';
 import type { ActiveRule, RuleBucket, RuleMode } from './rules/limit-rule';
 import type { RuleSet } from './rules/rule-set';
 
@@ -22,14 +23,8 @@ const DEFAULTS: Readonly<Record<RuleBucket, Partial<Record<CounterScope, Princip
   sandbox_upload: { credential: 'sandbox_upload' },
 };
 
-/** Buckets of an address, and what they do while the shared store is lost. */
+/** Buckets of an address. */
 export type AddressBucket = 'unauthenticated' | 'client_registration' | 'sign_in';
-const ADDRESS_BUCKETS: Readonly<Record<AddressBucket, StoreFailureMode>> = {
-  unauthenticated: 'local',
-  // A guessed count here would multiply, by the number of replicas, the tries of whoever guesses passwords.
-  client_registration: 'deny',
-  sign_in: 'deny',
-};
 
 /** Limit of `@Throttle` on a route. */
 export interface RouteLimit {
@@ -66,16 +61,23 @@ export class CounterPlan {
     return counters;
   }
 
-  /** Counters of a caller for one bucket: per credential, user and team, then those of rules on trial. */
-  ofBucket(bucket: RuleBucket, principal: Principal, cost = 1): PlannedCounter[] {
+  /**
+   * Counters of a caller for one bucket: per credential, user and team, then those of rules on trial. The key of a
+   * counter whose subject is not known says nothing; `countsFor` tells.
+   */
+  ofBucket(bucket: RuleBucket, principal: LimitSubject, cost = 1): PlannedCounter[] {
     const rules = this.rules.rulesOf(principal.teamId);
     const inForce = SCOPES.flatMap((scope) => {
       const name = DEFAULTS[bucket][scope];
       const rule = ruleFor(rules, 'enforce', bucket, scope, principal);
-      const limit: BucketLimit | undefined = rule ?? (name && this.rules.defaultOf(name));
+      const base = name && this.rules.defaultOf(name);
+      const limit: BucketLimit | undefined = rule ?? base;
       if (!limit) return [];
       const key = name ? `${name}:` : `${bucket}:${scope}:`;
-      return [counterOf(principal, { bucket: name ?? bucket, scope, key, limit, cost, ruleId: rule?.id })];
+      // A rule sets how much passes; what happens without Redis stays the operator's decision.
+      const { onStoreFailure } = base ?? this.rules.defaultOf(bucket);
+      const parts = { bucket: name ?? bucket, scope, key, limit, cost, ruleId: rule?.id, onStoreFailure };
+      return [counterOf(principal, parts)];
     });
     return rules.size === 0 ? inForce : [...inForce, ...onTrial(rules, bucket, principal, cost)];
   }
@@ -85,7 +87,7 @@ export class CounterPlan {
    * @param subject what the bucket counts besides the address, e.g. the account of a sign-in
    */
   ofAddress(bucket: AddressBucket, address: string, subject?: string): CounterSpec {
-    const { limit, windowSeconds } = this.rules.defaultOf(bucket satisfies BucketName);
+    const { limit, windowSeconds, onStoreFailure } = this.rules.defaultOf(bucket satisfies BucketName);
     const group = addressGroupOf(address);
     const key =
       subject === undefined ? `rl:{ip:${group}}:${bucket}` : `rl:{ip:${group}}:${bucket}:${subject}`;
@@ -96,7 +98,7 @@ export class CounterPlan {
       limit,
       windowSeconds,
       cost: 1,
-      onStoreFailure: ADDRESS_BUCKETS[bucket],
+      ...(onStoreFailure && { onStoreFailure }),
     };
   }
 }
@@ -107,7 +109,7 @@ export function addressGroupOf(address: string): string {
 }
 
 /** A rule on trial counts in a key of its own: what it would admit is not what is admitted. */
-function onTrial(rules: RuleSet, bucket: RuleBucket, principal: Principal, cost: number): PlannedCounter[] {
+function onTrial(rules: RuleSet, bucket: RuleBucket, principal: LimitSubject, cost: number): PlannedCounter[] {
   return SCOPES.flatMap((scope) => {
     const rule = ruleFor(rules, 'shadow', bucket, scope, principal);
     if (!rule) return [];
@@ -128,7 +130,7 @@ function ruleFor(
   mode: RuleMode,
   bucket: RuleBucket,
   scope: CounterScope,
-  principal: Principal,
+  principal: LimitSubject,
 ): ActiveRule | undefined {
   if (rules.size === 0) return undefined;
   if (scope === 'credential') return rules.perCredential(mode, bucket, principal);
@@ -143,19 +145,21 @@ interface CounterParts {
   readonly limit: BucketLimit;
   readonly cost: number;
   readonly ruleId: string | undefined;
+  readonly onStoreFailure?: StoreFailureMode | undefined;
 }
 
-function counterOf(principal: Principal, parts: CounterParts): PlannedCounter {
-  const { bucket, scope, key, limit, cost, ruleId } = parts;
+function counterOf(principal: LimitSubject, parts: CounterParts): PlannedCounter {
+  const { bucket, scope, key, limit, cost, ruleId, onStoreFailure } = parts;
   return {
     bucket,
     scope,
-    key: `rl:{${principal.teamId}}:${key}${subjectOf(principal, scope)}`,
+    key: `rl:{${principal.teamId}}:${key}${subjectIdOf(principal, scope)}`,
     kind: 'window',
     limit: limit.limit,
     windowSeconds: limit.windowSeconds,
     cost,
     ...(ruleId !== undefined && { ruleId }),
+    ...(onStoreFailure && { onStoreFailure }),
   };
 }
 
@@ -170,7 +174,17 @@ function ofRoute(policy: RoutePolicy, principal: Principal, own: RouteLimit): Co
   };
 }
 
-function subjectOf(principal: Principal, scope: CounterScope): string {
-  if (scope === 'credential') return principal.credential.id;
-  return scope === 'user' ? principal.userId : principal.teamId;
+function subjectIdOf({ credential, userId, teamId }: LimitSubject, scope: CounterScope): string | undefined {
+  if (scope === 'credential') return credential?.id;
+  return scope === 'user' ? userId : teamId;
+}
+
+/** @returns whether a counter over this scope counts for somebody of whom so much is known */
+export function countsFor(subject: LimitSubject, scope: CounterScope): boolean {
+  return subjectIdOf(subject, scope) !== undefined;
+}
+
+/** @returns the bucket that callers see where a scope has a default limit; `undefined`: it counts by rule alone */
+export function defaultBucketOf(bucket: RuleBucket, scope: CounterScope): PrincipalBucket | undefined {
+  return DEFAULTS[bucket][scope];
 }

@@ -1,3 +1,5 @@
+import type { StoreFailureMode } from '@app/config';
+
 /**
  * `window`: at most `limit` in any window; for everything that belongs to a Principal. `gcra`: `limit` is the
  * burst and limit ÷ window the refill; for addresses, because it needs one number per counter.
@@ -24,9 +26,6 @@ export interface CounterSpec {
   /** A rule on trial: it counts what it would admit, and refuses nothing. @default false */
   readonly shadow?: boolean;
 }
-
-/** `local`: count in this process, with a share of the limit. `deny`: refuse until the store is back. */
-export type StoreFailureMode = 'local' | 'deny';
 
 /** What one counter says about a call. */
 export interface CounterVerdict {

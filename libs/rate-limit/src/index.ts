@@ -17,7 +17,7 @@ export { RulesInForce } from './rules/rules-in-force.service';
 export { RULE_BUCKETS, RULE_MODES, RULE_SUBJECTS } from './rules/limit-rule';
 export type { ActiveRule, LimitRule, RuleBucket, RuleMode, RuleSubject } from './rules/limit-rule';
 export { rateLimitRulesTable, rateLimitVersionsTable } from './rules/rules.tables';
-export type { CounterKind, CounterSpec, CounterVerdict, Decision, StoreFailureMode } from './counter';
+export type { CounterKind, CounterSpec, CounterVerdict, Decision } from './counter';
 export { LIMIT_STORE } from './stores/limit-store';
 export type { LimitStore } from './stores/limit-store';
 export { createLimitStore } from './limit-store.module';
