@@ -13,7 +13,7 @@ import { NestLogger } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { AppModule } from '../app.module';
 import { awaitContinue } from './body.middleware';
-import { buildDocument } from './openapi';
+import { buildDocuments } from './openapi';
 import { assertDistinctInputs } from './operation-inputs';
 import { packagePath } from './package-path';
 import { usePipeline } from './pipeline';
@@ -21,6 +21,8 @@ import { usePipeline } from './pipeline';
 export interface CreatedApp {
   readonly app: NestExpressApplication;
   readonly document: OpenAPIObject;
+  /** Of `/api/*`, which no tool comes from. */
+  readonly dashboardDocument: OpenAPIObject;
   /** The lock as it would be with this code. */
   readonly lock: Lock;
 }
@@ -55,14 +57,14 @@ export async function createApp(
   try {
     const table = new RouteTable(collectRoutes(controllersOf(app)));
     usePipeline(app, config, () => table);
-    const document = buildDocument(app);
+    const { api: document, dashboard: dashboardDocument } = buildDocuments(app);
     assertDistinctInputs(document);
     const lock = options.lock === undefined ? readLock() : options.lock;
     const { lock: nextLock } = app.get(ToolCatalogue).load(document, lock);
     serveDocuments(app, document);
     await app.init();
     tuneServer(app.getHttpServer(), config);
-    return { app, document, lock: nextLock };
+    return { app, document, dashboardDocument, lock: nextLock };
   } catch (error) {
     await app.close();
     throw asBootError(error);
@@ -96,7 +98,8 @@ function serveDocuments(app: NestExpressApplication, document: OpenAPIObject): v
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Duvo API reference',
-    swaggerOptions: { persistAuthorization: true, displayOperationId: true },
+    // A key is forgotten with the page: whoever sits at the computer next must not find it in the browser.
+    swaggerOptions: { persistAuthorization: false, displayOperationId: true, filter: true },
   });
 }
 
