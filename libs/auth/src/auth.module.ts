@@ -27,6 +27,6 @@ import { TokenVerifiers } from './credentials/token-verifiers';
     AuthenticateMiddleware,
     BearerGuard,
   ],
-  exports: [CredentialsModule, SignIn, TokenVerifiers, AuthenticateMiddleware, BearerGuard],
+  exports: [CredentialsModule, SignIn, TokenVerifiers, SessionCredential, AuthenticateMiddleware, BearerGuard],
 })
 export class AuthModule {}

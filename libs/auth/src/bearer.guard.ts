@@ -72,6 +72,10 @@ export class BearerGuard implements CanActivate {
 
   /** No challenge: another bearer credential would not help. */
   private async sessionNeeded(request: Request): Promise<ApiException> {
+    const failure = authFailureOf(request);
+    if (failure?.reason === 'store_down' || failure?.reason === 'address_limited') {
+      return this.refusalOf(request, failure);
+    }
     await this.failures.charge(request);
     return new ApiException('invalid_token', {
       message: 'Sign in to the dashboard; API keys and access tokens are not accepted here.',

@@ -49,4 +49,5 @@ export type { NewBrowserSession } from './sessions/browser-sessions.service';
 export type { BrowserSession } from './sessions/browser-session';
 export { CsrfTokens } from './sessions/csrf-tokens';
 export { isSameOrigin } from './sessions/same-origin';
-export { CSRF_HEADER, csrfBindingOf } from './sessions/session-credential';
+export { CSRF_HEADER, csrfBindingOf, SessionCredential } from './sessions/session-credential';
+export { clientCredentialId } from './credentials/client-credential-id';

@@ -147,7 +147,19 @@ describe('AuthenticateMiddleware', () => {
       });
       limiter.blockedForMs = 1_500;
       expect((await run(`Bearer ${GOOD}`)).principal).toEqual(aPrincipal());
-      expect(options).toEqual([{ cachedOnly: true }]);
+      expect(options).toEqual([{ ask: 'none' }]);
+    });
+
+    it('asks the store about credentials that were good before, for whoever shares the address', async () => {
+      const options: VerifyOptions[] = [];
+      const { run, limiter, charges } = setUp((_, given) => {
+        options.push(given);
+        return given.ask === 'known' ? aPrincipal() : null;
+      });
+      limiter.blockedForMs = 1_500;
+      expect((await run(`Bearer ${GOOD}`)).principal).toEqual(aPrincipal());
+      expect(options).toEqual([{ ask: 'none' }, { ask: 'known' }]);
+      expect(charges).toEqual([]);
     });
 
     it.each([undefined, 'Basic x', 'Bearer duvo_live_bad'])(

@@ -13,9 +13,9 @@ import { FailureCharge } from './failure-charge';
 import { HeaderBearerStrategy } from './header-bearer.strategy';
 import { LookupGate } from './lookup-gate';
 
-/** Names under which the strategy is registered: one asks the stores, the other only memory. */
-const FULL = 'bearer';
-const CACHED_ONLY = 'bearer-cached-only';
+/** Names under which the strategy is registered, by the credentials about which it asks the stores. */
+const STRATEGIES = { any: 'bearer', known: 'bearer-known', none: 'bearer-memory' } as const;
+type Ask = keyof typeof STRATEGIES;
 
 const MALFORMED = 'The Authorization header must be Bearer, one space, and the credential';
 const REFUSED = 'The credential is unknown, expired or revoked';
@@ -27,7 +27,8 @@ const CHARGED: ReadonlySet<AuthFailure['reason']> = new Set(['missing', 'invalid
  * Finds out on whose behalf a request runs. Everything under `/v1` passes here before its body is read.
  *
  * - Leaves a Principal or the reason of failure on the request and answers nothing: BearerGuard refuses.
- * - Memory is asked first. While an address is blocked nothing else is, so that guessing costs the stores nothing.
+ * - Memory is asked first. While an address is blocked the store is asked only about credentials that were good
+ *   before, so that guessing costs it nothing and locks nobody out who shares the address.
  */
 @Injectable()
 export class AuthenticateMiddleware {
@@ -41,8 +42,8 @@ export class AuthenticateMiddleware {
     private readonly failures: FailureCharge,
     private readonly usage: ApiKeyUsage,
   ) {
-    this.passport.use(FULL, this.strategy({ cachedOnly: false }));
-    this.passport.use(CACHED_ONLY, this.strategy({ cachedOnly: true }));
+    for (const ask of ['any', 'known', 'none'] as const)
+      this.passport.use(STRATEGIES[ask], this.strategy({ ask }));
   }
 
   /** Express middleware; bound, so that it can be passed around. */
@@ -66,7 +67,7 @@ export class AuthenticateMiddleware {
     settle: (principal: Principal | undefined) => void,
   ): void {
     if (session !== undefined) settle(this.sessions.known(session));
-    else this.authenticate(CACHED_ONLY, request, response, (_error, principal) => settle(principal));
+    else this.authenticate('none', request, response, (_error, principal) => settle(principal));
   }
 
   /**
@@ -74,10 +75,12 @@ export class AuthenticateMiddleware {
    * @param session hash of the browser session that the request offers in place of a bearer credential
    */
   private async judge(request: Request, response: Response, session: string | undefined): Promise<void> {
-    const unreadable =
-      this.blocked(request) ?? (session === undefined ? unreadableHeader(request) : undefined);
-    if (unreadable) {
-      this.refuse(request, response, unreadable);
+    const blocked = this.blocked(request);
+    const unreadable = session === undefined ? unreadableHeader(request) : undefined;
+    if (blocked ?? unreadable) {
+      const known = unreadable || session !== undefined ? undefined : await this.askKnown(request, response);
+      if (known) this.accept(request, known);
+      else this.refuse(request, response, blocked ?? (unreadable as AuthFailure));
       return;
     }
     const pass = await this.gate.enter(request.ip ?? '');
@@ -119,9 +122,16 @@ export class AuthenticateMiddleware {
     }
   }
 
+  /** Somebody else at the address guesses; whoever was good before is not the one. */
+  private askKnown(request: Request, response: Response): Promise<Principal | undefined> {
+    return new Promise((resolve) =>
+      this.authenticate('known', request, response, (_error, principal) => resolve(principal)),
+    );
+  }
+
   private askBearer(request: Request, response: Response): Promise<Principal | AuthFailure> {
     return new Promise((resolve) => {
-      this.authenticate(FULL, request, response, (error, principal) => {
+      this.authenticate('any', request, response, (error, principal) => {
         if (principal) resolve(principal);
         else resolve(error ? this.failureOf(error) : { reason: 'invalid', description: REFUSED });
       });
@@ -129,13 +139,13 @@ export class AuthenticateMiddleware {
   }
 
   private authenticate(
-    strategy: string,
+    ask: Ask,
     request: Request,
     response: Response,
     settle: (error: unknown, principal: Principal | undefined) => void,
   ): void {
     const middleware = this.passport.authenticate(
-      strategy,
+      STRATEGIES[ask],
       { session: false },
       (error: unknown, principal: unknown) => settle(error, principal ? (principal as Principal) : undefined),
     ) as RequestHandler;

@@ -24,6 +24,20 @@ describe('CredentialCache', () => {
     expect(cache.get(HASH)).toBeUndefined();
   });
 
+  it('remembers for hours that a credential was good, until it is found bad', () => {
+    const { cache, clock, remember } = setUp();
+    expect(cache.wasGood(HASH)).toBe(false);
+    remember(HASH);
+    clock.time += 3_600_000;
+    cache.drop(`user:${USER_ID}`);
+    expect(cache.wasGood(HASH)).toBe(true);
+    clock.time += 12 * 3_600_000;
+    expect(cache.wasGood(HASH)).toBe(false);
+    remember(HASH);
+    cache.set(HASH, null, cache.epoch);
+    expect(cache.wasGood(HASH)).toBe(false);
+  });
+
   it('knows a bad credential for as long', () => {
     const { cache, clock } = setUp();
     cache.set(HASH, null, cache.epoch);

@@ -13,10 +13,15 @@ interface Known {
 
 const MAX_ENTRIES = 10_000;
 
+/** How long a good credential is one that the store is asked about again from an address that guesses, in milliseconds. */
+const KNOWN_MS = 12 * 3_600_000;
+
 /**
  * What checking a credential gave, by the hash of the credential, for a few seconds.
  *
  * - Good and bad credentials have room apart, so that a flood of made-up keys cannot push out good ones.
+ * - Which credentials were good is remembered for longer, without what they may: a neighbour that guesses keys from
+ *   the same address must not lock them out.
  * - A time to live of at most 5 s bounds what a lost invalidation can cost.
  * - `epoch` moves with every invalidation: an answer that was asked for before it is not remembered after it.
  */
@@ -24,6 +29,7 @@ const MAX_ENTRIES = 10_000;
 export class CredentialCache {
   private readonly good = new LRUCache<string, Known>({ max: MAX_ENTRIES });
   private readonly bad = new LRUCache<string, number>({ max: MAX_ENTRIES });
+  private readonly knownUntil = new LRUCache<string, number>({ max: MAX_ENTRIES });
   private currentEpoch = 0;
 
   constructor(
@@ -44,8 +50,15 @@ export class CredentialCache {
     return badUntil !== undefined && badUntil > now ? null : undefined;
   }
 
+  /** @returns whether the credential was good when it was last looked at, some hours ago at most */
+  wasGood(hash: string): boolean {
+    return (this.knownUntil.get(hash) ?? 0) > this.clock.now();
+  }
+
   /** Remembers the answer of a check that began in `epoch`. */
   set(hash: string, principal: Principal | null, epoch: number): void {
+    if (principal) this.knownUntil.set(hash, this.clock.now() + KNOWN_MS);
+    else this.knownUntil.delete(hash);
     if (epoch !== this.currentEpoch || this.config.credentialCacheMs === 0) return;
     const until = this.clock.now() + this.config.credentialCacheMs;
     if (principal) {

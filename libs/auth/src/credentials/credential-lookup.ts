@@ -29,7 +29,7 @@ export class CredentialLookup {
   verify(hash: string, options: VerifyOptions): VerifyResult | Promise<VerifyResult> {
     const known = this.cache.get(hash);
     if (known !== undefined) return known;
-    if (options.cachedOnly) return null;
+    if (options.ask === 'none' || (options.ask === 'known' && !this.cache.wasGood(hash))) return null;
     const running = this.running.get(hash);
     if (running && running.epoch === this.cache.epoch) return running.result;
     return this.start(hash);

@@ -1,8 +1,11 @@
 import type { Principal } from '../principal';
 
 export interface VerifyOptions {
-  /** Answer from memory only: the address has failed too often for the store to be asked on its behalf. */
-  readonly cachedOnly: boolean;
+  /**
+   * About which credentials the store may be asked: about `none`, so that memory answers; about those that were
+   * good not long ago (`known`), as the address has failed too often for guesses; or about `any`.
+   */
+  readonly ask: 'none' | 'known' | 'any';
 }
 
 /** Principal of a good token, `null` for a bad one. A rejection means that the store could not be asked. */

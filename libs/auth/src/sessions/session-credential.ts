@@ -14,12 +14,15 @@ export const CSRF_HEADER = 'x-csrf-token';
 /** The MCP endpoint: what a connected model sends must never act with the rights of an open browser tab. */
 const NEVER = /^\/v1\/mcp(\/|$)/i;
 
+/** Where the dashboard gets its data, its CSRF token too: reading takes the cookie alone. */
+const DASHBOARD = /^\/api(\/|$)/i;
+
 /** What the CSRF token of a session is bound to. */
 export const csrfBindingOf = ({ hash }: Pick<BrowserSession, 'hash'>): string => `session:${hash}`;
 
 /**
- * The browser session as a credential of the Public API: cookie, CSRF header and the browser's word that the page
- * is ours. If one is missing, there is no Principal.
+ * The browser session as a credential: cookie, CSRF header and the browser's word that the page is ours. If one is
+ * missing, there is no Principal; under `/api` the header is asked for later, and of writes alone.
  */
 @Injectable()
 export class SessionCredential {
@@ -37,11 +40,19 @@ export class SessionCredential {
     const { headers, baseUrl, path } = request;
     // A bearer credential counts alone, whatever it is worth.
     if (headers.authorization !== undefined || NEVER.test(baseUrl + path)) return undefined;
-    const token = headers[CSRF_HEADER];
-    if (token === undefined || headers['sec-fetch-site'] !== 'same-origin') return undefined;
+    if (headers['sec-fetch-site'] !== 'same-origin') return undefined;
     if (headers.origin !== undefined && headers.origin !== this.config.publicUrl) return undefined;
+    if (DASHBOARD.test(baseUrl + path)) return this.sessions.hashIn(request);
+    // Looked at first: a request without it costs no signature.
+    if (headers[CSRF_HEADER] === undefined) return undefined;
     const hash = this.sessions.hashIn(request);
-    return hash !== undefined && this.tokens.isValid(csrfBindingOf({ hash }), token) ? hash : undefined;
+    return hash !== undefined && this.hasToken(hash, request) ? hash : undefined;
+  }
+
+  /** @returns whether the request carries the CSRF token of its session, which only a page of ours knows */
+  isFromOurPage(request: Request): boolean {
+    const hash = this.sessions.hashIn(request);
+    return hash !== undefined && this.hasToken(hash, request);
   }
 
   /** From memory. */
@@ -52,6 +63,10 @@ export class SessionCredential {
   /** @throws (rejects) if the store cannot be asked */
   async find(hash: string): Promise<Principal | undefined> {
     return toPrincipal(await this.sessions.find(hash));
+  }
+
+  private hasToken(hash: string, { headers }: Request): boolean {
+    return this.tokens.isValid(csrfBindingOf({ hash }), headers[CSRF_HEADER]);
   }
 }
 
