@@ -6,7 +6,7 @@ export class Degradation {
   constructor(replicas) {
     for (const replica of replicas) {
       replica.onLine((line) => {
-        if (/^Redis is lost/.test(line.msg)) this.#lostSince.set(replica.name, Date.parse(line.time));
+        if (/^Redis is lost/.test(line.msg)) this.#begin(replica.name, Date.parse(line.time));
         if (/^Redis is back/.test(line.msg)) this.#end(replica.name, Date.parse(line.time));
       });
     }
@@ -20,6 +20,10 @@ export class Degradation {
   /** All have been seen to count together. */
   allEnded() {
     for (const name of [...this.#lostSince.keys()]) this.#end(name, Date.now());
+  }
+
+  #begin(name, from) {
+    if (!this.#lostSince.has(name)) this.#lostSince.set(name, from);
   }
 
   #end(name, to) {

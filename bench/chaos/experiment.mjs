@@ -29,6 +29,8 @@ export const ENVIRONMENT = {
   MAX_LIVE_RUNS_PER_TEAM: '5000',
   RUN_LEASE_SECONDS: String(LEASE_SECONDS),
   RUN_STEP_DELAY_MS: '200',
+  // The balancer looks every 0.5 s and takes a replica out after two failures.
+  SHUTDOWN_DELAY_MS: '2500',
 };
 
 /** @returns `{ lines, notes, keys }`: the lines of the table and what is said below it */
@@ -44,6 +46,8 @@ export async function experiment(topology, { faults, perSecond }, progress) {
   for (const fault of faults) {
     progress(fault.title);
     journal.enter(fault.id);
+    // What began before must not meet this fault.
+    await traffic.untilAnswered();
     await sleep(CALM_MS);
     phases.push({ fault, ...(await suffer(fault, topology, traffic, degradation)) });
     await sleep(CALM_MS);

@@ -39,6 +39,7 @@ export function render({ machine, settings, lines, notes }) {
     ...table(header, rows),
     '',
     ...failures.map(({ title, failures: counts }) => `Failed, ${title}: ${listed(counts)}`),
+    ...missed.flatMap(({ title, examples }) => examples.map((example) => `${title}: ${example}`)),
     ...notes,
     `Goals: no wrong answer; serving again within ${RECOVERY_MS / 1000} s; failures only where a store or a killed process must cause them.`,
     missed.length === 0

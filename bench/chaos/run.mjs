@@ -31,7 +31,8 @@ setTimeout(
 progress('starting the topology');
 const topology = await Topology.start({
   env: { ...ENVIRONMENT, ...options.env },
-  logLevel: options.soak ? 'warn' : 'info',
+  // At debug replicas say when they count limits together again.
+  logLevel: options.soak ? 'warn' : 'debug',
 });
 let isGood;
 try {

@@ -50,7 +50,7 @@ export class Traffic {
   #turn = 0;
   #running = new Set();
   #tasks = new Set();
-  inFlight = 0;
+  #waiting = new Set();
   leftOut = 0;
 
   /**
@@ -79,6 +79,17 @@ export class Traffic {
   async stop() {
     clearInterval(this.#timer);
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+  }
+
+  /** Requests that have no reply yet. */
+  get inFlight() {
+    return this.#waiting.size;
+  }
+
+  /** Waits for the replies to all requests that are under way now. */
+  async untilAnswered() {
+    const waiting = [...this.#waiting];
+    while (waiting.some((request) => this.#waiting.has(request))) await sleep(20);
   }
 
   /** Asks for the runs that have not ended until they have, or `limitMs` is over. */
@@ -135,9 +146,9 @@ export class Traffic {
     const call = callOf(this.#origin, way, operation, args, person.key);
     const { phase } = this.#journal;
     const startedAt = Date.now();
-    this.inFlight += 1;
+    this.#waiting.add(call);
     const reply = await this.#client.send(call);
-    this.inFlight -= 1;
+    this.#waiting.delete(call);
     let answer = read(call, reply);
     if (answer.outcome === 'limited' && person !== this.#limited)
       answer = { outcome: 'wrong', reason: '429 although nothing limits this key' };

@@ -5,6 +5,8 @@ export const RECOVERY_MS = 5000;
 /** A killed replica takes with it what it had in hand, and what the balancer sends before it notices. */
 const CUT = /^(502 |503 no server|ECONNRESET|socket hang up)/;
 
+const MOST_EXAMPLES = 5;
+
 const isFailed = ({ outcome }) => outcome === 'failed';
 
 /** @returns the line of a fault, with `problems`: what breaks a goal, in words */
@@ -23,7 +25,21 @@ export function verdictOf({ fault, records, wrong, liftedAt, wholeMs, inFlight }
     wholeMs,
     slowestMs: Math.max(0, ...records.map(({ startedAt, endedAt }) => endedAt - startedAt)),
   };
-  return { ...line, problems: problemsOf(fault, line, failed, inFlight) };
+  const problems = problemsOf(fault, line, failed, inFlight);
+  return { ...line, problems, examples: problems.length === 0 ? [] : examplesOf(fault, records, liftedAt) };
+}
+
+/** @returns some of the requests that broke a goal, for whoever looks for the cause */
+function examplesOf(fault, records, liftedAt) {
+  return records
+    .filter(
+      (record) => record.outcome === 'wrong' || (isFailed(record) && !isExpected(fault.failures, record)),
+    )
+    .slice(0, MOST_EXAMPLES)
+    .map(({ operation, way, reason, servedBy, startedAt, endedAt }) => {
+      const at = ((startedAt - liftedAt) / 1000).toFixed(2);
+      return `${operation} (${way}) at ${at} s for ${endedAt - startedAt} ms by ${servedBy ?? 'nobody'}: ${reason}`;
+    });
 }
 
 function problemsOf(fault, line, failed, inFlight) {
