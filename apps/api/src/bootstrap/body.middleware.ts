@@ -3,8 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { json, raw } from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { principalOf } from '@app/auth';
-import { ApiException, carryRefusal } from '@app/errors';
+import { ApiException, carryRefusal, UNAVAILABLE_RETRY_SECONDS } from '@app/errors';
 import { DEFAULT_BODY_LIMIT, MIB, routeMatchOf } from '@app/permissions';
+import { BodyBudget } from './body-budget';
 import { excessOf, MAX_JSON_DEPTH, MAX_JSON_PARTS } from './json-scan';
 import type { JsonExcess } from './json-scan';
 import { parseInTurns, UnparsableBody } from './json-turns';
@@ -33,6 +34,7 @@ export function awaitContinue(request: IncomingMessage): void {
 export function bodyMiddleware(): RequestHandler {
   const small = new Map<number, RequestHandler>();
   const large = new Map<number, RequestHandler>();
+  const budget = new BodyBudget();
   const parserFor = (request: Request, limit: number): RequestHandler => {
     const parsers = isLarge(request) ? large : small;
     const parser = parsers.get(limit) ?? (parsers === large ? parserInTurns(limit) : parserAtOnce(limit));
@@ -45,7 +47,8 @@ export function bodyMiddleware(): RequestHandler {
       return;
     }
     // Nothing serves a path without a route, so nothing there is read.
-    if (!principalOf(request) || !routeMatchOf(request)) {
+    const principal = principalOf(request);
+    if (!principal || !routeMatchOf(request)) {
       leaveUnread(request, response);
       next();
       return;
@@ -56,8 +59,17 @@ export function bodyMiddleware(): RequestHandler {
       next();
       return;
     }
-    if (awaitingContinue.has(request)) response.writeContinue();
     const limit = limitOf(request);
+    const bytes = memoryOf(request, limit);
+    const giveBack = bytes > PARSED_AT_ONCE ? budget.take(principal.credential.id, bytes) : () => undefined;
+    if (!giveBack) {
+      leaveUnread(request, response);
+      carryRefusal(request, noRoom);
+      next();
+      return;
+    }
+    response.once('close', giveBack);
+    if (awaitingContinue.has(request)) response.writeContinue();
     parserFor(request, limit)(request, response, (error?: unknown) => {
       if (error !== undefined) {
         leaveUnread(request, response);
@@ -115,6 +127,19 @@ function leaveUnread(request: Request, response: Response): void {
   const length = Number(request.headers['content-length'] ?? Infinity);
   if (length > DISCARD_LIMIT) response.setHeader('connection', 'close');
 }
+
+/** @returns how many bytes reading the body may take */
+function memoryOf(request: Request, limit: number): number {
+  const length = isCompressed(request) ? NaN : Number(request.headers['content-length']);
+  // A body without a length may become as long as the limit; one that says it is longer is not read at all.
+  return length > limit ? 0 : Number.isNaN(length) ? limit : length;
+}
+
+const noRoom = (): ApiException =>
+  new ApiException('unavailable', {
+    message: 'Too many large bodies are on their way; send fewer at a time, or try again in a moment.',
+    headers: { 'retry-after': String(UNAVAILABLE_RETRY_SECONDS) },
+  });
 
 function limitOf(request: Request): number {
   const limit = routeMatchOf(request)?.route.policy.bodyLimit ?? DEFAULT_BODY_LIMIT;

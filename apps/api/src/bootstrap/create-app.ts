@@ -103,9 +103,13 @@ function serveDocuments(app: NestExpressApplication, document: OpenAPIObject): v
   });
 }
 
+/** How long a request may take to arrive: time for 15 MiB over a slow line, and an end for one that never comes. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
 function tuneServer(server: Server, config: Config): void {
   server.keepAliveTimeout = config.keepAliveTimeoutMs;
   server.headersTimeout = config.keepAliveTimeoutMs + 5000;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
   // Without a listener Node says "100 Continue" at once, before anybody has looked at the credential.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     awaitContinue(request);
