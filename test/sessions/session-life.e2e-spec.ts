@@ -57,6 +57,26 @@ describe.each(DATABASES)('the life of a browser session, on $database', ({ embed
     );
   });
 
+  it('gets no stored reply of another team by an Idempotency-Key that it used there', async () => {
+    const { acme, globex } = app.world;
+    const owner = await browser('owner');
+    await app.database.handle.execute(
+      sql`insert into members (team_id, user_id, role) values (${globex.teamId}, ${acme.userIds.owner}, 'owner')`,
+    );
+    const body = { name: 'Twice', config: { instructions: 'x' } };
+    const create = () =>
+      app.rest('POST', '/v1/agents', { headers: { ...owner.headers, 'idempotency-key': 'one' }, body });
+    const first = await create();
+    expect((await create()).body).toEqual(first.body);
+    await app.get(BrowserSessions).setTeam(owner.session, globex.teamId);
+    const second = await create();
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body.agent.id).not.toBe(first.body.agent.id);
+    await app.database.handle.execute(
+      sql`delete from members where team_id = ${globex.teamId} and user_id = ${acme.userIds.owner}`,
+    );
+  });
+
   it.each([
     ['idle for 12 hours', `last_seen_at = now() - interval '12 hours 1 minute'`],
     ['7 days old', `expires_at = now() - interval '1 second'`],

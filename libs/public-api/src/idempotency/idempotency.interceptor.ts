@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import { defer, from, lastValueFrom, mergeMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { principalOf } from '@app/auth';
+import type { Principal } from '@app/auth';
 import { Database } from '@app/database';
 import { ApiException } from '@app/errors';
 import { policyOf } from '@app/permissions';
@@ -43,7 +44,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const check = this.preflights.of(context);
     if (key === undefined || !principal)
       return check ? defer(check).pipe(mergeMap(() => next.handle())) : next.handle();
-    const id = { credentialId: principal.credential.id, operationId: policy.id, key };
+    const id = { credentialId: holderOf(principal), operationId: policy.id, key };
     const response = http.getResponse<Response>();
     const call = { request, response, next, check, success: successStatusOf(context) };
     return from(this.running.alone(id, WAIT_MS, () => this.run(id, call)).catch(toConflict));
@@ -100,4 +101,9 @@ function replay(stored: StoredReply, fingerprint: string, response: Response): u
   if (stored.fingerprint !== fingerprint) throw new ApiException('idempotency_conflict');
   response.status(stored.status).setHeader('idempotent-replayed', 'true');
   return JSON.parse(stored.reply);
+}
+
+/** A browser session can go on in another team; what it did there is no answer here. */
+function holderOf({ credential, teamId }: Principal): string {
+  return credential.type === 'session' ? `${credential.id} ${teamId}` : credential.id;
 }
