@@ -17,11 +17,6 @@ export class Degradation {
     this.#end(name, Date.now());
   }
 
-  /** All have been seen to count together. */
-  allEnded() {
-    for (const name of [...this.#lostSince.keys()]) this.#end(name, Date.now());
-  }
-
   #begin(name, from) {
     if (!this.#lostSince.has(name)) this.#lostSince.set(name, from);
   }

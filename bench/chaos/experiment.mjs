@@ -71,20 +71,16 @@ export async function experiment(topology, { faults, perSecond }, progress) {
 async function suffer(fault, topology, traffic, degradation) {
   let liftedAt;
   let inFlight;
-  let wholeMs;
   let recovering;
+  const msUntilWhole = async () =>
+    (await topology.untilWhole(WHOLE_LIMIT_MS)) ? Date.now() - liftedAt : undefined;
   await fault.inject(topology, () => {
     liftedAt = Date.now();
-    // With what the balancer sends there until its next look, each of the three has a third.
     inFlight = traffic.inFlight;
     for (const { name, isRunning } of topology.replicas) if (!isRunning) degradation.ended(name);
-    recovering = topology.untilWhole(WHOLE_LIMIT_MS).then((isWhole) => {
-      wholeMs = isWhole ? Date.now() - liftedAt : undefined;
-    });
+    if (!fault.restarts) recovering = msUntilWhole();
   });
-  await recovering;
-  if (await topology.untilWhole(WHOLE_LIMIT_MS)) degradation.allEnded();
-  return { liftedAt, inFlight, wholeMs };
+  return { liftedAt, inFlight, wholeMs: await (recovering ?? msUntilWhole()) };
 }
 
 async function wrongsOf(topology, journal, degradation) {

@@ -10,7 +10,8 @@ const POSTGRES_LONG_DOWN_MS = 4000;
 /**
  * `inject` calls `lifted` at the moment from which the service has to recover: a store is back, a process is gone.
  * `failures`: what callers may meet. `none`; `unavailable`, that is 503 with `retry-after`; `cut`, that is what
- * the process had in hand when it was killed. `store`: all replicas must be whole again in time, too.
+ * the process had in hand when it was killed. `store`: all replicas must be whole again in time, too. `restarts`: they
+ * are whole when the new processes serve, however long these take to start.
  */
 export const FAULTS = [
   {
@@ -70,6 +71,7 @@ export const FAULTS = [
     id: 'replica-killed',
     title: 'one replica killed (-9)',
     failures: 'cut',
+    restarts: true,
     inject: async ({ replicas: [replica] }, lifted) => {
       await replica.kill();
       lifted();
@@ -80,6 +82,7 @@ export const FAULTS = [
     id: 'replica-drained',
     title: 'one replica drained (SIGTERM)',
     failures: 'none',
+    restarts: true,
     inject: async ({ replicas: [, replica] }, lifted) => {
       lifted();
       await replica.terminate();
@@ -101,6 +104,7 @@ export const FAULTS = [
     id: 'rolling-restart',
     title: 'rolling restart of all replicas',
     failures: 'none',
+    restarts: true,
     inject: async ({ replicas }, lifted) => {
       lifted();
       for (const replica of replicas) {
