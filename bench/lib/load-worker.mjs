@@ -10,7 +10,7 @@ process.on('message', async (job) => {
   process.send(await measure(job));
 });
 
-async function measure({ url, method, headers, body, refusals, seconds, amount, connections }) {
+async function measure({ url, method, headers, body, refusals, seconds, amount, connections, rate }) {
   const refused = (text) => refusals.some((part) => text.includes(part));
   const instance = autocannon({
     url,
@@ -18,6 +18,7 @@ async function measure({ url, method, headers, body, refusals, seconds, amount, 
     headers,
     ...(body !== undefined && { body }),
     connections,
+    ...(rate !== undefined && { overallRate: rate }),
     ...(amount === undefined ? { duration: seconds } : { amount }),
     ...(refusals.length > 0 && { verifyBody: (text) => !refused(text) }),
   });

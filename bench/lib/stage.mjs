@@ -27,6 +27,7 @@ export class Stage {
   async openDatabase() {
     const postgres = await this.#keep(startPostgres());
     this.databaseUrl = `${postgres.url}/postgres`;
+    this.postgresPid = postgres.pid;
     this.key = await this.#seed();
   }
 
@@ -68,6 +69,11 @@ export class Stage {
     };
     const script = join(BENCH, 'peers', `${name}.mjs`);
     return this.#keep(startServer({ script, port: await freePort(), env }));
+  }
+
+  /** The settings of everything that is started here. */
+  environment() {
+    return this.#env();
   }
 
   async stop() {

@@ -1,0 +1,122 @@
+// What a call costs at one replica and spread over three: CPU time of all that works for it, commands, statements.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Load } from '../lib/load.mjs';
+import { callMessage, MODERN } from '../lib/messages.mjs';
+import { cpuTimeOf } from '../lib/processes.mjs';
+import { median, ratioOf } from '../lib/stats.mjs';
+import { familyTimes, usedBetween } from './processes.mjs';
+
+export const MAX_RATIO = 1.1;
+/** Below what one process can do, so that the same load meets one replica and three. */
+const RATE_PER_GENERATOR = 80;
+const CONNECTIONS_PER_GENERATOR = 4;
+/** PostgreSQL publishes its counts once a second. */
+const COUNTS_KNOWN_MS = 1_500;
+
+/** @returns costs per call by kind of call and number of replicas, and the ratio of CPU time of the API processes */
+export async function measureReplicas(topology, { rounds, seconds, say }) {
+  const loads = topology.replicas.map(() => new Load());
+  try {
+    const kinds = await kindsOf(topology);
+    const series = new Map();
+    for (let round = -1; round < rounds; round += 1) {
+      for (const kind of kinds) {
+        for (const count of round % 2 === 0 ? [1, loads.length] : [loads.length, 1]) {
+          say(`${kind.name} over ${count} ${count === 1 ? 'replica' : 'replicas'}, round ${round + 1}`);
+          const costs = await costOf(topology, loads, kind, count, seconds);
+          const id = `${kind.name} ${count}`;
+          // Round -1 warms up.
+          if (round >= 0) series.set(id, [...(series.get(id) ?? []), costs]);
+        }
+      }
+    }
+    return kinds.map(({ name }) => summarise(name, series.get(`${name} 1`), series.get(`${name} 3`)));
+  } finally {
+    for (const load of loads) load.stop();
+  }
+}
+
+async function kindsOf({ replicas, key }) {
+  const headers = { authorization: `Bearer ${key}` };
+  const path = '/v1/agents?limit=5';
+  const { agents } = await (await fetch(`${replicas[0].url}${path}`, { headers })).json();
+  const agentId = agents[0].id;
+  const rest = (name, restPath) => ({
+    name,
+    request: (url) => ({ url: `${url}${restPath}`, method: 'GET', headers, refusals: ['"error":'] }),
+  });
+  const tool = (name, tool, args) => ({
+    name,
+    request: (url) => {
+      const message = callMessage(MODERN, tool, args);
+      return {
+        url: `${url}/v1/mcp`,
+        method: 'POST',
+        headers: { ...message.headers, ...headers },
+        body: message.body,
+        refusals: ['"isError":true', '"error":{"code":'],
+      };
+    },
+  });
+  return [
+    rest('REST get_agent', `/v1/agents/${agentId}`),
+    tool('tool get_agent', 'get_agent', { agent_id: agentId }),
+    rest('REST list_agents', path),
+    tool('tool list_agents', 'list_agents', { limit: 5 }),
+  ];
+}
+
+/** The same generators, connections and rate each time; only where they call differs. */
+async function costOf(topology, loads, kind, count, seconds) {
+  const { replicas, redisPid, postgresPid } = topology;
+  const before = await countsOf(topology);
+  const times = [cpuTimeOf(replicas.map(({ pid }) => pid)), cpuTimeOf([redisPid]), familyTimes(postgresPid)];
+  const runs = await Promise.all(
+    loads.map((load, index) => {
+      const { url, pid } = replicas[index % count];
+      const job = { ...kind.request(url), label: kind.name, pids: [pid] };
+      return load.run(job, { seconds, connections: CONNECTIONS_PER_GENERATOR, rate: RATE_PER_GENERATOR });
+    }),
+  );
+  const calls = runs.reduce((sum, { total }) => sum + total, 0);
+  const after = cpuTimeOf(replicas.map(({ pid }) => pid));
+  const perCall = (value) => value / calls;
+  const api = perCall(after - times[0]);
+  const redis = perCall(cpuTimeOf([redisPid]) - times[1]);
+  const postgres = perCall(usedBetween(times[2], familyTimes(postgresPid)));
+  const counts = await countsOf(topology);
+  return {
+    calls,
+    apiMs: api,
+    redisMs: redis,
+    postgresMs: postgres,
+    commands: perCall(counts.commands - before.commands),
+    scriptMicros: (counts.scriptMicros - before.scriptMicros) / (counts.commands - before.commands),
+    transactions: perCall(counts.transactions - before.transactions),
+    p50: median(runs.map(({ p50 }) => p50)),
+  };
+}
+
+async function countsOf({ redis, sql }) {
+  await sleep(COUNTS_KNOWN_MS);
+  const stats = await redis.info('commandstats');
+  const [, commands = 0, scriptMicros = 0] = /cmdstat_evalsha:calls=(\d+),usec=(\d+)/.exec(stats) ?? [];
+  const { rows } = await sql.query(
+    'select xact_commit from pg_stat_database where datname = current_database()',
+  );
+  return {
+    commands: Number(commands),
+    scriptMicros: Number(scriptMicros),
+    transactions: Number(rows[0].xact_commit),
+  };
+}
+
+function summarise(name, one, three) {
+  const of = (rounds) =>
+    Object.fromEntries(Object.keys(rounds[0]).map((field) => [field, median(rounds.map((r) => r[field]))]));
+  const ratio = ratioOf(
+    three.map(({ apiMs }) => apiMs),
+    one.map(({ apiMs }) => apiMs),
+  );
+  return { name, one: of(one), three: of(three), ratio, met: ratio.median <= MAX_RATIO };
+}
