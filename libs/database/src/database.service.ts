@@ -8,6 +8,16 @@ import { MIGRATION_LOCK } from './migrations';
 export type Handle = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 export type DatabaseDriver = 'pglite' | 'postgres';
 
+/** Connections of a pool at this moment. */
+export interface PoolUse {
+  /** How many it may open. */
+  readonly size: number;
+  readonly busy: number;
+  readonly idle: number;
+  /** Queries that wait for one. */
+  readonly waiting: number;
+}
+
 interface OpenTransaction {
   readonly handle: Handle;
   readonly afterCommit: (() => void)[];
@@ -26,6 +36,8 @@ export class Database {
     private readonly root: Handle,
     readonly driver: DatabaseDriver,
     private readonly closeDriver: () => Promise<void>,
+    /** How the pool of the server's driver is used; the embedded database has none. */
+    readonly poolUse: () => PoolUse | undefined = () => undefined,
   ) {}
 
   /** Handle of the transaction this code runs in, else of the pool. */

@@ -1,5 +1,5 @@
 export { Database } from './database.service';
-export type { DatabaseDriver, Handle } from './database.service';
+export type { DatabaseDriver, Handle, PoolUse } from './database.service';
 export { DatabaseModule, openDatabase } from './database.module';
 export { FolderInUseError, folderHolder } from './folder-lock';
 export { MIGRATION_LOCK, migrationsFolder } from './migrations';

@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Client, Pool } from 'pg';
 import { Database } from './database.service';
+import type { PoolUse } from './database.service';
 import { MIGRATION_LOCK, migrationsFolder } from './migrations';
 import { postgresOpenError } from './open-failure';
 
@@ -37,8 +38,20 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   pool.on('error', options.onError);
   // Nor may one that is lost while a transaction holds it: the pool listens only to idle ones.
   pool.on('connect', (client) => void client.on('error', options.onError));
-  return new Database(drizzle({ client: pool }), 'postgres', () => pool.end());
+  return new Database(
+    drizzle({ client: pool }),
+    'postgres',
+    () => pool.end(),
+    () => poolUse(pool, options.poolSize),
+  );
 }
+
+const poolUse = ({ totalCount, idleCount, waitingCount }: Pool, size: number): PoolUse => ({
+  size,
+  busy: totalCount - idleCount,
+  idle: idleCount,
+  waiting: waitingCount,
+});
 
 /** On a connection of its own, which ends with the lock: what it sets or waits for never reaches the pool. */
 async function migrateUnderLock({ url, onError }: PostgresOptions): Promise<void> {

@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
+import { Metrics } from '@app/telemetry';
 import { OperatorPortError } from './operator-port.error';
 import { Readiness } from './readiness.service';
 
@@ -18,7 +19,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 /**
- * What platforms ask of a process, on a port that clients cannot reach: probes, of servers and workers alike.
+ * What platforms ask of a process, on a port that clients cannot reach: probes and metrics, of servers and workers alike.
  * It opens when the process is ready and closes last, so that the way out can be watched.
  */
 @Injectable()
@@ -27,8 +28,11 @@ export class OperatorPort implements OnApplicationBootstrap, OnApplicationShutdo
 
   constructor(
     private readonly readiness: Readiness,
+    private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    if (config.metrics) metrics.open();
+  }
 
   /** @throws OperatorPortError if the system refuses the port */
   async onApplicationBootstrap(): Promise<void> {
@@ -71,7 +75,8 @@ export class OperatorPort implements OnApplicationBootstrap, OnApplicationShutdo
       const report = await this.readiness.report();
       return json(report.status === 'ready' ? 200 : 503, report);
     }
-    return text(404, 'Here are /livez and /readyz.');
+    if (path === '/metrics') return { status: 200, ...(await this.metrics.text()) };
+    return text(404, 'Here are /metrics, /livez and /readyz.');
   }
 }
 

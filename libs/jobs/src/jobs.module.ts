@@ -3,6 +3,7 @@ import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { Database } from '@app/database';
+import { JobMetrics } from './job-metrics';
 import { Jobs } from './jobs';
 import { PgBossJobs } from './pg-boss-jobs';
 
@@ -33,6 +34,7 @@ export class JobsModule {
           useFactory: (database: Database): Promise<PgBossJobs> => PgBossJobs.open(database),
         },
         JobsCloser,
+        JobMetrics,
       ],
       exports: [Jobs],
     };

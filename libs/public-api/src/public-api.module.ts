@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgentsModule } from './agents';
+import { BacklogModule } from './backlog';
 import { CasesModule } from './cases';
 import { ConnectionsModule } from './connections';
 import { DemoModule } from './demo';
@@ -27,6 +28,7 @@ import { WebhooksModule } from './webhooks';
     CasesModule,
     WebhooksModule,
     DemoModule,
+    BacklogModule,
   ],
   exports: [
     IdempotencyModule,

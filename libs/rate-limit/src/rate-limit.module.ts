@@ -9,6 +9,7 @@ import { EffectiveLimits } from './effective-limits';
 import { LimitRules } from './limit-rules';
 import { LimitStoreModule } from './limit-store.module';
 import { Limiter } from './limiter';
+import { LimiterMetrics } from './limiter-metrics';
 import { RateLimitGuard } from './rate-limit.guard';
 
 /** Rate limiting for the whole process. The guard is registered as `APP_GUARD` by the application itself. */
@@ -27,6 +28,7 @@ export class RateLimitModule {
       providers: [
         CounterPlan,
         RateLimitGuard,
+        LimiterMetrics,
         EffectiveLimits,
         { provide: AddressLimiter, useClass: LimiterOfAddresses },
       ],

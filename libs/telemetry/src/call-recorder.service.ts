@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { principalOf } from '@app/auth';
-import type { Principal } from '@app/auth';
 import { errorOf, isAdmitted, requestIdOf } from '@app/errors';
 import { routeMatchOf } from '@app/permissions';
-import type { RouteMatch } from '@app/permissions';
 import { AuditWriter } from './audit/audit-writer.service';
 import { auditEntriesOf } from './audit/entries-of';
+import type { CallFacts, CallObserver } from './call-observer';
 import { LOGGER } from './logger';
 import type { Logger } from './logger';
 import { mcpTraceOf } from './mcp-trace';
@@ -23,10 +22,17 @@ const CLIENT_CLOSED = 499;
  */
 @Injectable()
 export class CallRecorder {
+  private readonly observers: CallObserver[] = [];
+
   constructor(
     private readonly audit: AuditWriter,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
+
+  /** Tells `observer` of each call from now on. */
+  watch(observer: CallObserver): void {
+    this.observers.push(observer);
+  }
 
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
     const startedAt = performance.now();
@@ -49,27 +55,18 @@ export class CallRecorder {
 
   private record(request: Request, response: Response, start: { startedAt: number; ip: string }): void {
     const duration = performance.now() - start.startedAt;
-    const match = routeMatchOf(request);
-    const principal = principalOf(request);
-    const call = mcpTraceOf(request);
+    const mcp = mcpTraceOf(request);
     const outerStatus = response.writableEnded ? response.statusCode : CLIENT_CLOSED;
-    const status = call?.status ?? outerStatus;
-    this.log(request, { match, principal, duration, status, outerStatus });
+    const status = mcp?.status ?? outerStatus;
+    const match = routeMatchOf(request);
+    const call = { request, match, principal: principalOf(request), mcp, status, outerStatus, duration };
+    this.log(call);
+    for (const observer of this.observers) observer.observe(call);
     for (const entry of auditEntriesOf(request, { ip: start.ip, status, duration })) this.audit.append(entry);
   }
 
-  private log(
-    request: Request,
-    call: {
-      match: RouteMatch | undefined;
-      principal: Principal | undefined;
-      duration: number;
-      status: number;
-      outerStatus: number;
-    },
-  ): void {
+  private log({ request, mcp: trace, ...call }: CallFacts): void {
     const error = errorOf(request);
-    const trace = mcpTraceOf(request);
     const line = {
       request_id: requestIdOf(request),
       method: request.method,

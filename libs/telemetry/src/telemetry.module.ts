@@ -5,6 +5,9 @@ import { AuditRetention } from './audit/audit-retention.service';
 import { AuditRepository } from './audit/audit.repository';
 import { AuditWriter } from './audit/audit-writer.service';
 import { CallRecorder } from './call-recorder.service';
+import { CallMetrics } from './metrics/call-metrics.service';
+import { Metrics } from './metrics/metrics.service';
+import { TelemetryMetrics } from './metrics/telemetry-metrics.service';
 import { LOGGER } from './logger';
 import type { Logger } from './logger';
 
@@ -22,8 +25,11 @@ export class TelemetryModule {
         AuditRetentionRepository,
         AuditRetention,
         CallRecorder,
+        Metrics,
+        CallMetrics,
+        TelemetryMetrics,
       ],
-      exports: [LOGGER, AuditWriter, AuditRetention, CallRecorder],
+      exports: [LOGGER, AuditWriter, AuditRetention, CallRecorder, Metrics],
     };
   }
 }

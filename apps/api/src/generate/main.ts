@@ -17,6 +17,7 @@ import {
   tokensOf,
   toolReference,
 } from './artefacts';
+import { metricsReference } from './metrics-reference';
 
 /**
  * Writes what is generated from the code: document, lock, reference pages. With `--check` it writes nothing and
@@ -26,7 +27,8 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'duvo-generate-'));
   const config = loadConfig({ DATA_DIR: folder, DEMO_DATA: 'off', LOG_LEVEL: 'silent' });
   const committed = readJson<Lock>('tools.lock.json');
-  const { app, document, lock } = await createApp(config, createLogger('silent'), { lock: committed });
+  const created = await createApp(config, createLogger('silent'), { lock: committed });
+  const { app, document, dashboardDocument, lock } = created;
   const { tools } = app.get(ToolCatalogue);
   await app.close();
   rmSync(folder, { recursive: true, force: true });
@@ -40,10 +42,12 @@ async function main(): Promise<void> {
   if (committed) for (const change of diffLock(committed, lock)) print(`${change.kind}: ${change.message}`);
   const files: Record<string, string> = {
     'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
+    'openapi.admin.json': `${JSON.stringify(dashboardDocument, null, 2)}\n`,
     'tools.lock.json': `${JSON.stringify(lock, null, 2)}\n`,
     '.env.example': environmentExample(),
     'docs/reference/configuration.md': configurationReference(),
     'docs/reference/errors.md': errorReference(),
+    'docs/reference/metrics.md': metricsReference(),
     'docs/reference/permissions.md': permissionReference(),
     'docs/reference/tools.md': toolReference(tools),
   };

@@ -15,7 +15,7 @@ export { HumanRequestExpiry } from './human-request-expiry';
 export { RunObservers } from './run-observers';
 export type { Actor, RunChange, RunObserver } from './run-observers';
 export type { RunError, RunErrorCode } from './run-error';
-export { isActive, isLive } from './run-machine';
+export { isActive, isLive, LIVE_STATUSES } from './run-machine';
 export type { RunEvent, RunStatus } from './run-machine';
 export { runsReply } from './runs.schemas';
 export { runMessagesTable, runsTable } from './runs.tables';

@@ -7,4 +7,5 @@ export { WebhookSweeper } from './webhook-sweeper.service';
 export { WebhookTargets } from './webhook-targets.service';
 export type { RunWebhook } from './webhook-event';
 export type { WebhookSecret } from './webhook-secrets.repository';
+export { webhookDeliveriesTable } from './webhooks.tables';
 export type { WebhookEvent } from './webhooks.tables';

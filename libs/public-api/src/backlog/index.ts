@@ -1,0 +1,1 @@
+export { BacklogModule } from './backlog.module';

@@ -1,0 +1,18 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+
+/** What prom-client tells of Node and the process: https://github.com/siimon/prom-client#default-metrics */
+export interface ProcessMetric {
+  readonly name: string;
+  readonly type: string;
+  readonly help: string;
+}
+
+/** @returns the metrics of Node and the process, by name */
+export function processMetrics(): ProcessMetric[] {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const metrics = registry.getMetricsAsArray() as unknown as readonly ProcessMetric[];
+  return metrics
+    .map(({ name, type, help }) => ({ name, type, help }))
+    .sort((one, other) => one.name.localeCompare(other.name));
+}
