@@ -59,7 +59,15 @@ module.exports = {
       severity: 'error',
       comment: 'A new operation is a tool without an edit on either side.',
       from: { path: '^libs/public-api/' },
-      to: { path: '^libs/(mcp|openapi-tools|operator|run-executor|oauth-server)/' },
+      to: { path: '^libs/(mcp|openapi-tools|operator|run-executor|oauth-server|admin)/' },
+    },
+    {
+      name: 'admin-is-a-surface',
+      severity: 'error',
+      comment:
+        'What the dashboard offers beyond the Public API stands on the platform, beside the other features.',
+      from: { path: '^libs/admin/' },
+      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server|operator)/' },
     },
     {
       name: 'platform-libs-know-no-features',
@@ -68,7 +76,7 @@ module.exports = {
       from: {
         path: '^libs/(config|errors|net|database|pubsub|secrets|telemetry|auth|permissions|rate-limit|health|jobs|operator)/',
       },
-      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server)/' },
+      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server|admin)/' },
     },
     {
       name: 'only-repositories-speak-sql',

@@ -21,6 +21,8 @@ export interface TestApp {
   readonly url: string;
   readonly config: Config;
   readonly document: OpenAPIObject;
+  /** The document of `/api/*`. */
+  readonly dashboardDocument: OpenAPIObject;
   readonly database: Database;
   /** Log lines written so far, parsed. */
   readonly logs: Record<string, unknown>[];
@@ -81,7 +83,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       logs.push(JSON.parse(line) as Record<string, unknown>);
     },
   });
-  const { app, document } = await createApp(config, logger, {
+  const { app, document, dashboardDocument } = await createApp(config, logger, {
     ...(options.extraModules && { extraModules: options.extraModules, lock: null }),
   });
   await app.listen(port, '127.0.0.1');
@@ -91,6 +93,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     url,
     config,
     document,
+    dashboardDocument,
     database: app.get(Database),
     logs,
     rest: restClient(url),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { AdminModule } from '@app/admin';
 import { AuthModule, BearerGuard } from '@app/auth';
 import { ConfigModule } from '@app/config';
 import type { Config } from '@app/config';
@@ -63,6 +64,7 @@ export class AppModule {
         OAuthServerModule,
         OAuthCommandsModule.forRoot(OAuthStoreModule, OperatorOAuth),
         PublicApiModule,
+        AdminModule,
         RunExecutorModule.forRoot(config.runs.workInApi),
         McpModule,
         ...extra,

@@ -27,6 +27,13 @@ import { TokenVerifiers } from './credentials/token-verifiers';
     AuthenticateMiddleware,
     BearerGuard,
   ],
-  exports: [CredentialsModule, SignIn, TokenVerifiers, SessionCredential, AuthenticateMiddleware, BearerGuard],
+  exports: [
+    CredentialsModule,
+    SignIn,
+    TokenVerifiers,
+    SessionCredential,
+    AuthenticateMiddleware,
+    BearerGuard,
+  ],
 })
 export class AuthModule {}

@@ -5,6 +5,7 @@ export type { Hint, OperationPolicy, RoutePolicy, SubBucket, SurfacePolicy } fro
 export { Operation, ROUTE_POLICY } from './operation.decorator';
 export type { OperationOptions } from './operation.decorator';
 export { Surface } from './surface.decorator';
+export type { SurfaceDocument, SurfaceOptions } from './surface.decorator';
 export { policyOf } from './policy-of';
 export { PermissionsGuard, reachOfRequest } from './permissions.guard';
 export { PermissionsModule } from './permissions.module';

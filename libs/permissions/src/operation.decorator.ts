@@ -1,10 +1,9 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation } from '@nestjs/swagger';
 import { Access } from '@app/auth';
-import { ERRORS } from '@app/errors';
 import type { ErrorCode } from '@app/errors';
-import { errorBodySchema } from './error-body.schema';
+import { documentReplies, statusOf } from './document-replies';
+import type { SuccessReplies } from './document-replies';
 import type { Permission } from './permission-table';
 import { DEFAULT_BODY_LIMIT } from './policy';
 import type { Hint, OperationPolicy, SubBucket } from './policy';
@@ -24,7 +23,7 @@ export interface OperationOptions {
   /** Whether it reaches systems outside this one. @default false */
   openWorld?: boolean;
   /** Replies by 2xx status. The first is the normal one. */
-  response: Readonly<Partial<Record<200 | 201, z.ZodType>>>;
+  response: SuccessReplies;
   /** Error codes besides the common ones. */
   errors?: readonly ErrorCode[];
   /** @default 1 */
@@ -71,11 +70,10 @@ export function Operation(options: OperationOptions): MethodDecorator {
     scope: options.hint === 'R' ? 'mcp:read' : 'mcp:write',
     errors: [...COMMON_ERRORS, ...(options.idempotent ? IDEMPOTENCY_ERRORS : []), ...(options.errors ?? [])],
   };
-  const statuses = Object.keys(options.response).map(Number);
   return applyDecorators(
     SetMetadata(ROUTE_POLICY, policy),
     Access('credential'),
-    HttpCode(statuses.includes(201) ? 201 : 200),
+    HttpCode(statusOf(options.response)),
     ApiBearerAuth('bearer'),
     ApiOperation({ operationId: options.id, summary: options.summary, description: options.description }),
     ApiExtension('x-permission', policy.permission),
@@ -84,8 +82,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ApiExtension('x-body-limit', policy.bodyLimit),
     ...(options.slice ? [ApiExtension('x-slice', options.slice)] : []),
     ...(policy.idempotent ? [idempotencyKeyHeader()] : []),
-    ...statuses.map((status) => successReply(status, options.response[status as 200 | 201])),
-    ...errorReplies(policy.errors),
+    ...documentReplies(options.response, policy.errors),
   );
 }
 
@@ -95,17 +92,5 @@ function idempotencyKeyHeader(): MethodDecorator {
     required: false,
     description: 'Repeat the same key when retrying; the first reply is then given again.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
-  });
-}
-
-function successReply(status: number, schema: z.ZodType | undefined): MethodDecorator {
-  return ApiResponse({ status, description: status === 201 ? 'Created' : 'OK', standardSchema: schema });
-}
-
-function errorReplies(codes: readonly ErrorCode[]): MethodDecorator[] {
-  const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
-  return statuses.map((status) => {
-    const description = codes.filter((code) => ERRORS[code].status === status).join(', ');
-    return ApiResponse({ status, description, standardSchema: errorBodySchema });
   });
 }

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import { hasScope, principalOf } from '@app/auth';
+import { CSRF_HEADER, hasScope, principalOf, SessionCredential } from '@app/auth';
 import type { Principal } from '@app/auth';
 import { ApiException, RequestSlot } from '@app/errors';
 import { reachOf } from './permission-table';
 import type { Reach } from './permission-table';
-import type { OperationPolicy } from './policy';
+import type { OperationPolicy, SurfacePolicy } from './policy';
 import { policyOf } from './policy-of';
 import { ScopeChallenge } from './scope-challenge';
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 const reaches = new RequestSlot<Reach>();
 
@@ -20,14 +23,22 @@ export function reachOfRequest(request: Request): Reach {
 /** Answers from role and scope. Whether an item is the caller's own is for the service to say. */
 @Injectable()
 export class PermissionsGuard implements CanActivate {
-  constructor(private readonly challenge: ScopeChallenge) {}
+  constructor(
+    private readonly challenge: ScopeChallenge,
+    private readonly session: SessionCredential,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const policy = policyOf(context);
-    if (policy.kind === 'surface') return true;
+    if (policy.kind === 'surface' && policy.access !== 'session') return true;
     const request = context.switchToHttp().getRequest<Request>();
     const principal = principalOf(request);
     if (!principal) return false;
+    if (policy.kind === 'surface') {
+      this.requireOurPage(request);
+      if (policy.permission) reaches.set(request, this.requirePermission(principal, policy));
+      return true;
+    }
     this.requireScope(principal, policy);
     reaches.set(request, this.requirePermission(principal, policy));
     return true;
@@ -44,8 +55,16 @@ export class PermissionsGuard implements CanActivate {
     });
   }
 
-  private requirePermission(principal: Principal, policy: OperationPolicy): Reach {
-    if (policy.permission === 'any') return 'any';
+  /** Another site can have the browser send the cookie, but it cannot know the token. */
+  private requireOurPage(request: Request): void {
+    if (SAFE_METHODS.has(request.method) || this.session.isFromOurPage(request)) return;
+    throw new ApiException('forbidden', {
+      message: `Send the CSRF token of the session in the header ${CSRF_HEADER}.`,
+    });
+  }
+
+  private requirePermission(principal: Principal, policy: OperationPolicy | SurfacePolicy): Reach {
+    if (policy.permission === undefined || policy.permission === 'any') return 'any';
     const reach = reachOf(principal.role, policy.permission);
     if (reach) return reach;
     throw new ApiException('forbidden', {

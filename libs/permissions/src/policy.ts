@@ -35,6 +35,8 @@ export interface SurfacePolicy {
   /** Name in log, metrics and audit. */
   readonly id: string;
   readonly access: 'credential' | 'session' | 'public';
+  /** Asked of the role of a signed-in user; `undefined`: none. */
+  readonly permission?: Permission;
   readonly cost: number;
   readonly bodyLimit: number;
 }

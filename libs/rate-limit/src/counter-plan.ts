@@ -109,7 +109,12 @@ export function addressGroupOf(address: string): string {
 }
 
 /** A rule on trial counts in a key of its own: what it would admit is not what is admitted. */
-function onTrial(rules: RuleSet, bucket: RuleBucket, principal: LimitSubject, cost: number): PlannedCounter[] {
+function onTrial(
+  rules: RuleSet,
+  bucket: RuleBucket,
+  principal: LimitSubject,
+  cost: number,
+): PlannedCounter[] {
   return SCOPES.flatMap((scope) => {
     const rule = ruleFor(rules, 'shadow', bucket, scope, principal);
     if (!rule) return [];

@@ -6,6 +6,7 @@ import { AddressLimiter } from '@app/auth';
 import { LimiterOfAddresses } from './address-limiter.service';
 import { CounterPlan } from './counter-plan';
 import { EffectiveLimits } from './effective-limits';
+import { COUNTS_HERE } from './insight/counter-sight';
 import { LimitRules } from './limit-rules';
 import { LimitStoreModule } from './limit-store.module';
 import { Limiter } from './limiter';
@@ -31,8 +32,9 @@ export class RateLimitModule {
         LimiterMetrics,
         EffectiveLimits,
         { provide: AddressLimiter, useClass: LimiterOfAddresses },
+        { provide: COUNTS_HERE, useValue: true },
       ],
-      exports: [LimitStoreModule, CounterPlan, RateLimitGuard, EffectiveLimits, AddressLimiter],
+      exports: [LimitStoreModule, CounterPlan, RateLimitGuard, EffectiveLimits, AddressLimiter, COUNTS_HERE],
     };
   }
 }

@@ -2,16 +2,40 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { CSRF_HEADER } from '@app/auth';
+import { splitDocument } from './split-document';
 
 const DESCRIPTION = `Manages AI agents and the things they use. Every operation is also an MCP tool at \`POST /v1/mcp\`: the tool's name is the operationId, its input the merged path, query and body fields.
 
 Send \`Authorization: Bearer <API key or access token>\`. The credential decides the team.`;
 
-/**
- * Builds the OpenAPI document of the Public API from its controllers. It is the one definition: reference
- * page, client generators and MCP tools all come from it.
- */
-export function buildDocument(app: INestApplication): OpenAPIObject {
+const DASHBOARD_DESCRIPTION = `What the dashboard shows and changes beyond the Public API. A signed-in browser session is the only credential: the session cookie, sent by a page of the same origin, and on writes the CSRF token in the header \`${CSRF_HEADER}\`. API keys and access tokens are refused, and none of this is an MCP tool.`;
+
+export interface Documents {
+  /** The Public API. It is the one definition: reference page, client generators and MCP tools all come from it. */
+  readonly api: OpenAPIObject;
+  /** `/api/*`. Apart, because what stands in the other one a connected model may call. */
+  readonly dashboard: OpenAPIObject;
+}
+
+/** Builds the OpenAPI documents from the controllers. */
+export function buildDocuments(app: INestApplication): Documents {
+  const [api, dashboard] = splitDocument(documentOf(app), (path) => !path.startsWith('/api/'));
+  const { bearer, session } = api.components?.securitySchemes ?? {};
+  return {
+    api: sortKeys({
+      ...api,
+      components: { ...api.components, ...(bearer && { securitySchemes: { bearer } }) },
+    }),
+    dashboard: sortKeys({
+      ...dashboard,
+      info: { ...dashboard.info, title: 'Duvo dashboard API', description: DASHBOARD_DESCRIPTION },
+      components: { ...dashboard.components, ...(session && { securitySchemes: { session } }) },
+    }),
+  };
+}
+
+function documentOf(app: INestApplication): OpenAPIObject {
   const options = new DocumentBuilder()
     .setTitle('Duvo Public API')
     .setDescription(DESCRIPTION)
@@ -26,13 +50,13 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
       },
       'bearer',
     )
+    .addCookieAuth('duvo_session', { type: 'apiKey', in: 'cookie' }, 'session')
     .build();
-  const document = SwaggerModule.createDocument(app, options, {
+  return SwaggerModule.createDocument(app, options, {
     operationIdFactory: (_controller, method) => method,
     autoTagControllers: false,
     standardSchemaConverter: toOpenApiSchema,
   });
-  return sortKeys(document);
 }
 
 /**

@@ -32,6 +32,7 @@ export function usePipeline(app: NestExpressApplication, config: Config, table: 
   app.use(routeMiddleware(table));
   app.use('/v1', app.get(AuthenticateMiddleware).handle);
   app.use('/v1', app.get(AppUsageMiddleware).handle);
+  app.use('/api', app.get(AuthenticateMiddleware).handle);
   app.use(bodyMiddleware());
   app.use(
     app.get(ToolCallMiddleware).handler((request: Request) => {

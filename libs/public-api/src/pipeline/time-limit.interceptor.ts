@@ -24,7 +24,8 @@ export class TimeLimitInterceptor implements NestInterceptor {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (policyOf(context).kind === 'surface') return next.handle();
+    const policy = policyOf(context);
+    if (policy.kind === 'surface' && policy.access !== 'session') return next.handle();
     if (hasCancelled(context)) throw new ApiException('unavailable', { message: 'The caller has left.' });
     return next
       .handle()

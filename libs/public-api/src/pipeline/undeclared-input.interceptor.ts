@@ -22,7 +22,8 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
   private readonly declared = new WeakMap<object, DeclaredInput>();
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (policyOf(context).kind === 'surface') return next.handle();
+    const policy = policyOf(context);
+    if (policy.kind === 'surface' && policy.access !== 'session') return next.handle();
     const request = context.switchToHttp().getRequest<Request>();
     const declared = this.declaredInput(context);
     const details: ErrorDetail[] = [];

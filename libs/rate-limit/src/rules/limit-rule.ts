@@ -35,3 +35,14 @@ export type ActiveRule = Pick<
   LimitRule,
   'id' | 'subject' | 'subjectId' | 'bucket' | 'limit' | 'windowSeconds' | 'mode'
 >;
+
+/** Over what a rule counts: one that names a credential, or a kind of it, counts each credential apart. */
+export function scopeOfRule(subject: RuleSubject): 'credential' | 'user' | 'team' {
+  return subject === 'user' || subject === 'team' ? subject : 'credential';
+}
+
+/** Operations that charge a bucket on top of `api`; every call charges that one. */
+export const OPERATIONS_OF: Readonly<Record<Exclude<RuleBucket, 'api'>, readonly string[]>> = {
+  start_run: ['start_run'],
+  sandbox_upload: ['upload_sandbox_file'],
+};

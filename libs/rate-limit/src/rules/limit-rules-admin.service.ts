@@ -11,6 +11,8 @@ import type { NewRule, RuleChange } from './rules.repository';
 /** Rules that a team may have; every one is looked at by somebody who asks why a call was refused. */
 export const MAX_RULES_PER_TEAM = 200;
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const UNIQUE = 'rate_limit_rules_subject_key';
 
 /** How a team's admin, or the operator, tunes limits while traffic flows. */
@@ -80,7 +82,11 @@ export class LimitRulesAdmin {
     }
   }
 
-  private async requireSubject(teamId: TeamId, { subject, subjectId }: NewRule): Promise<void> {
+  /** @throws unknown_reference for a subject that is not of the team */
+  async requireSubject(
+    teamId: TeamId,
+    { subject, subjectId }: Pick<NewRule, 'subject' | 'subjectId'>,
+  ): Promise<void> {
     if (await this.isKnown(teamId, subject, subjectId)) return;
     throw new ApiException('unknown_reference', {
       message: `There is no ${subject.replace('_', ' ')} ${subjectId} in this team.`,
@@ -95,7 +101,7 @@ export class LimitRulesAdmin {
       case 'role':
         return ROLES.some((role) => role === id);
       case 'user':
-        return (await this.people.member(teamId, id)) !== undefined;
+        return UUID.test(id) && (await this.people.member(teamId, id)) !== undefined;
       case 'api_key':
         return (await this.apiKeys.list(teamId)).some((key) => key.id === id);
       case 'oauth_client':

@@ -1,4 +1,4 @@
-import type { Principal } from '@app/auth';
+import type { LimitSubject } from '../limit-subject';
 import type { ActiveRule, RuleBucket, RuleMode, RuleSubject } from './limit-rule';
 
 /** Rules that are in force for one team, ready to be asked at every call. */
@@ -16,26 +16,38 @@ export class RuleSet {
   }
 
   /** @returns the most specific rule that replaces the default per credential: key, then client, then role */
-  perCredential(mode: RuleMode, bucket: RuleBucket, principal: Principal): ActiveRule | undefined {
-    const { credential, role } = principal;
+  perCredential(mode: RuleMode, bucket: RuleBucket, subject: LimitSubject): ActiveRule | undefined {
+    const { credential, role } = subject;
     return (
-      (credential.type === 'api_key' ? this.find(mode, bucket, 'api_key', credential.id) : undefined) ??
-      (credential.clientId ? this.find(mode, bucket, 'oauth_client', credential.clientId) : undefined) ??
+      (credential?.type === 'api_key' ? this.find(mode, bucket, 'api_key', credential.id) : undefined) ??
+      this.find(mode, bucket, 'oauth_client', credential?.clientId) ??
       this.find(mode, bucket, 'role', role)
     );
   }
 
   /** @returns the rule over all credentials of the user */
-  perUser(mode: RuleMode, bucket: RuleBucket, principal: Principal): ActiveRule | undefined {
-    return this.find(mode, bucket, 'user', principal.userId);
+  perUser(mode: RuleMode, bucket: RuleBucket, subject: LimitSubject): ActiveRule | undefined {
+    return this.find(mode, bucket, 'user', subject.userId);
   }
 
   /** @returns the rule over all credentials of the team */
-  perTeam(mode: RuleMode, bucket: RuleBucket, principal: Principal): ActiveRule | undefined {
-    return this.find(mode, bucket, 'team', principal.teamId);
+  perTeam(mode: RuleMode, bucket: RuleBucket, subject: LimitSubject): ActiveRule | undefined {
+    return this.find(mode, bucket, 'team', subject.teamId);
   }
 
-  private find(mode: RuleMode, bucket: RuleBucket, subject: RuleSubject, id: string): ActiveRule | undefined {
+  /** @returns the rule with an id, if it is in force or on trial */
+  byId(id: string): ActiveRule | undefined {
+    for (const rule of this.rules.values()) if (rule.id === id) return rule;
+    return undefined;
+  }
+
+  private find(
+    mode: RuleMode,
+    bucket: RuleBucket,
+    subject: RuleSubject,
+    id: string | undefined,
+  ): ActiveRule | undefined {
+    if (id === undefined) return undefined;
     return this.rules.get(keyOf(mode, bucket, subject, id));
   }
 }

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const WHOLE_NUMBER = /^(0|[1-9]\d{0,9})$/;
+const MAX_OFFSET = 2_147_483_647;
+
+/** An id, lower-cased. */
+export const uuid = () =>
+  z
+    .string()
+    .refine((value) => UUID.test(value), { message: 'must be a UUID' })
+    .overwrite((value) => value.toLowerCase())
+    .meta({ format: 'uuid' });
+
+/** Text that PostgreSQL can store: without NUL and lone surrogates. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => value.isWellFormed() && !value.includes('\u0000'), {
+      message: 'must not hold NUL or a lone surrogate',
+    });
+
+const readInt = (value: unknown): unknown =>
+  typeof value === 'string' && WHOLE_NUMBER.test(value) ? Number(value) : value;
+
+/** Whole number of a query, both bounds included. */
+export const queryInt = (min: number, max: number, fallback: number) =>
+  z.preprocess(readInt, z.int().min(min).max(max).default(fallback));
+
+/** Fields `limit` and `offset` of a query. */
+export const pageQuery = (maxLimit: number, defaultLimit: number) => ({
+  limit: queryInt(1, maxLimit, defaultLimit),
+  offset: queryInt(0, MAX_OFFSET, 0),
+});
+
+export const count = () => z.int().min(0);
+export const isoTime = () => z.iso.datetime();
+
+/** What every list of a page says besides its items. */
+export const pageEnvelope = { total: count(), limit: z.int().min(1), offset: count() };

@@ -1,0 +1,10 @@
+import type { Credential, Role } from '@app/auth';
+import type { TeamId } from '@app/database';
+
+/** For whom limits are asked: a caller (any Principal is one), or as much as is known of one. */
+export interface LimitSubject {
+  readonly teamId: TeamId;
+  readonly userId?: string;
+  readonly role?: Role;
+  readonly credential?: Partial<Pick<Credential, 'type' | 'id' | 'clientId'>>;
+}
