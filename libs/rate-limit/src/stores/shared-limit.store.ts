@@ -111,7 +111,7 @@ export class SharedLimitStore implements LimitStore, OnModuleInit, OnApplication
 
   private found(): void {
     this.open = false;
-    if (this.parts.health.setDegraded(false)) this.logger.log('Redis is back: limits are shared again');
+    if (this.parts.health.setDegraded(false)) this.logger.warn('Redis is back: limits are shared again');
   }
 
   private lost(error: unknown): void {
