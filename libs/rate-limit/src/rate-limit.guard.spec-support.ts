@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
+import { Controller, Get, Global, HttpCode, Module, Post } from '@nestjs/common';
 import { SkipThrottle, Throttle } from '@nestjs/throttler';
 import type { NextFunction, Request, Response } from 'express';
 import { setAuthentication } from '@app/auth';
@@ -6,6 +6,7 @@ import type { Principal } from '@app/auth';
 import { asTeamId } from '@app/database';
 import { ApiException, carryRefusal } from '@app/errors';
 import { Operation, Surface } from '@app/permissions';
+import { Metrics } from '@app/telemetry';
 
 const operation = (id: string, more: object = {}): MethodDecorator =>
   Operation({ id, summary: id, description: id, permission: 'any', hint: 'R', response: {}, ...more });
@@ -67,6 +68,11 @@ class ThrottledRoutes {
     return {};
   }
 }
+
+/** What the telemetry module of the application gives. */
+@Global()
+@Module({ providers: [Metrics], exports: [Metrics] })
+export class MetricsModule {}
 
 /** Routes of every kind the guard has to tell apart. */
 @Module({ controllers: [Routes, ThrottledRoutes] })

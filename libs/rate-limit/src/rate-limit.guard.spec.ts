@@ -17,7 +17,7 @@ import {
   RulesInForce,
 } from './index';
 import type { LimitStore } from './index';
-import { authenticate, principal, RoutesModule } from './rate-limit.guard.spec-support';
+import { authenticate, MetricsModule, principal, RoutesModule } from './rate-limit.guard.spec-support';
 import { ActiveRulesRepository } from './rules/active-rules.repository';
 import { LocalLimitStore } from './stores/local-limit.store';
 
@@ -35,7 +35,7 @@ describe('RateLimitGuard', () => {
     store = new LocalLimitStore(() => nowUs);
     const config = loadConfig({ RATE_LIMITS: limits, RATE_LIMIT_DRAFT_HEADERS: draft });
     const testing = await Test.createTestingModule({
-      imports: [ConfigModule.forRoot(config), RateLimitModule.forRoot(), RoutesModule],
+      imports: [ConfigModule.forRoot(config), MetricsModule, RateLimitModule.forRoot(), RoutesModule],
       providers: [
         { provide: APP_GUARD, useExisting: RateLimitGuard },
         { provide: APP_GUARD, useClass: RefusalGuard },

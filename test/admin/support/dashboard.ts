@@ -1,3 +1,4 @@
+import { ApiKeysService } from '@app/auth';
 import type { Role } from '@app/auth';
 import type { RestReply } from '../../support/rest-client';
 import type { TestApp } from '../../support/test-app';
@@ -28,12 +29,13 @@ export async function dashboardOf(app: TestApp, userId: string): Promise<Dashboa
 export const dashboardAs = (app: TestApp, role: Role): Promise<Dashboard> =>
   dashboardOf(app, app.world.acme.userIds[role]);
 
-/** Makes a key of its own, so that nobody else's calls count with it. @returns its id and secret */
+/** Makes a key that nobody has used, so that no other calls count with it. */
 export async function freshKey(app: TestApp, role: Role): Promise<{ id: string; secret: string }> {
-  const { acme, newKey } = app.world;
-  const secret = await newKey(acme.teamId, acme.userIds[role]);
-  const { body } = await app.rest('GET', '/v1/profile', { key: secret });
-  return { id: body.profile.credential.id as string, secret };
+  const { teamId, userIds } = app.world.acme;
+  const { apiKey, secret } = await app
+    .get(ApiKeysService)
+    .create(teamId, { userId: userIds[role], name: 'Fresh' });
+  return { id: apiKey.id, secret };
 }
 
 /** Calls the cheapest operation. @returns the statuses */
