@@ -2,12 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { requireFromProduct } from '../lib/paths.mjs';
 
+const { Logger } = requireFromProduct('@nestjs/common');
 const { Redis } = requireFromProduct('ioredis');
 const LIBRARY = './dist/libs/rate-limit/src';
 const { CounterPlan, createLimitStore, Limiter, LimiterHealth, RuleSet } = requireFromProduct(
   `${LIBRARY}/index.js`,
 );
 const { CONSUME_LUA } = requireFromProduct(`${LIBRARY}/stores/consume.lua.js`);
+
+// The outages that are made here are no news.
+Logger.overrideLogger(false);
 
 /** Large enough that nothing is refused while speed is measured. */
 const UNLIMITED = { limit: 100_000, windowSeconds: 10 };

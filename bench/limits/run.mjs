@@ -36,8 +36,6 @@ if (wanted.some((part) => !PARTS.includes(part)) || Object.values(settings).some
   process.stderr.write(`${HELP}\n`);
   process.exit(2);
 }
-// What the limiter logs about the outages that are made here.
-process.env.NO_COLOR = '1';
 const say = (text) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
 const machine = {
   cpu: cpus()[0]?.model.trim() ?? 'unknown CPU',

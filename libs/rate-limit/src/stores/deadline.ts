@@ -25,15 +25,18 @@ export class Deadline {
       const one: Pending = { at: performance.now() + this.ms, reject };
       this.pending.add(one);
       this.timer ??= setTimeout(this.look, this.ms);
-      work
-        .then((value) => {
-          this.pending.delete(one);
+      const fail = (error: unknown): void => {
+        this.pending.delete(one);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      };
+      work.then((value) => {
+        try {
           resolve(as(value));
-        })
-        .catch((error: unknown) => {
           this.pending.delete(one);
-          reject(error instanceof Error ? error : new Error(String(error)));
-        });
+        } catch (error) {
+          fail(error);
+        }
+      }, fail);
     });
   }
 
