@@ -30,7 +30,7 @@ import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
 import { RunExecutorModule } from '@app/run-executor';
 import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
-import { TelemetryModule } from '@app/telemetry';
+import { TelemetryModule, TracingModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { NoRouteController } from './bootstrap/no-route.controller';
 import { validationPipe } from './bootstrap/validation.pipe';
@@ -50,6 +50,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         DiscoveryModule, // createApp lists the routes before it serves them
         TelemetryModule.forRoot(logger),
+        TracingModule,
         DatabaseModule.forRoot(),
         PubSubModule,
         SecretsModule.forRoot(),

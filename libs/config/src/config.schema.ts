@@ -148,6 +148,15 @@ export const environmentSchema = z.object({
   KEEP_ALIVE_TIMEOUT_SECONDS: wholeNumber('KEEP_ALIVE_TIMEOUT_SECONDS', 1, 3600, 75).describe(
     'How long an idle connection stays open, in seconds. It must exceed the idle time of the balancer, or clients see stray 502s.',
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .optional()
+    .refine((text) => text === undefined || isUrlWith(text, ['http:', 'https:']), {
+      message: 'OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL, such as http://collector:4318.',
+    })
+    .describe(
+      'Base URL of an OpenTelemetry collector that gets the traces of calls. Left out: no traces, and nothing of OpenTelemetry is loaded. Its other variables (OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER, OTEL_EXPORTER_OTLP_HEADERS …) are read from the environment alone.',
+    ),
   LOG_LEVEL: oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info').describe(
     'Least severe level that is logged, as JSON lines on standard output.',
   ),

@@ -17,5 +17,6 @@ export type { BucketLimit, BucketLimits, BucketName, StoreFailureMode } from './
 export { doctorEnvironment } from './doctor-environment';
 export type { DoctorEnvironment } from './doctor-environment';
 export { isAllowedHost, isAllowedOrigin } from './origin-policy';
+export { passOn } from './pass-on';
 export { unsafeSettings } from './unsafe-settings';
 export type { ProcessKind, UnsafeSetting, WarningGrade } from './unsafe-settings';

@@ -41,6 +41,8 @@ export interface Config {
   readonly shutdownDelayMs: number;
   readonly shutdownTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
+  /** Base URL of the OpenTelemetry collector; `undefined`: no traces. */
+  readonly traceEndpoint: string | undefined;
   readonly logLevel: Environment['LOG_LEVEL'];
 }
 
@@ -174,6 +176,7 @@ function toConfig(env: Environment): Config {
     shutdownDelayMs: env.SHUTDOWN_DELAY_MS,
     shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_SECONDS * 1000,
     keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_SECONDS * 1000,
+    traceEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: env.LOG_LEVEL,
   };
 }

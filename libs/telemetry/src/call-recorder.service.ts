@@ -9,9 +9,13 @@ import type { CallFacts, CallObserver } from './call-observer';
 import { LOGGER } from './logger';
 import type { Logger } from './logger';
 import { mcpTraceOf } from './mcp-trace';
+import { traceIdOf } from './tracing/trace-id';
 
 /** How often an operation whose client is gone is asked whether it has ended, in milliseconds. */
 const SETTLE_POLL_MS = 100;
+
+/** Asked every few seconds by machines, which need no log; a "no" to them is an answer and no failure. */
+const PROBES: ReadonlySet<string> = new Set(['livez', 'readyz']);
 
 /** Status logged for a request whose client went away before the reply. */
 const CLIENT_CLOSED = 499;
@@ -69,6 +73,7 @@ export class CallRecorder {
     const error = errorOf(request);
     const line = {
       request_id: requestIdOf(request),
+      trace_id: traceIdOf(request),
       method: request.method,
       operation: call.match?.route.policy.id,
       status: call.status,
@@ -87,7 +92,8 @@ export class CallRecorder {
       }),
       ...(error && { error: error.code, detail: error.log }),
     };
-    if (call.status >= 500) this.logger.error({ ...line, err: error?.cause }, 'request failed');
+    if (PROBES.has(call.match?.route.policy.id ?? '')) this.logger.debug(line, 'probe');
+    else if (call.status >= 500) this.logger.error({ ...line, err: error?.cause }, 'request failed');
     else this.logger.info(line, 'request');
   }
 }

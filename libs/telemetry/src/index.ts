@@ -25,5 +25,7 @@ export type { LabelOf, MetricDefinition, MetricName } from './metrics/definition
 export { processMetrics } from './metrics/process-metrics';
 export { Metrics } from './metrics/metrics.service';
 export type { MetricSample } from './metrics/metrics.service';
+export { Tracing } from './tracing/tracing.service';
+export { TracingModule } from './tracing/tracing.module';
 export { CallRecorder } from './call-recorder.service';
 export { TelemetryModule } from './telemetry.module';

@@ -7,7 +7,7 @@ import { McpEntryMiddleware, ToolCallMiddleware } from '@app/mcp';
 import { AppUsageMiddleware, OAuthMiddleware } from '@app/oauth-server';
 import { setRouteMatch } from '@app/permissions';
 import type { RouteTable } from '@app/permissions';
-import { CallRecorder, requestIdMiddleware } from '@app/telemetry';
+import { CallRecorder, requestIdMiddleware, Tracing } from '@app/telemetry';
 import { Drain } from '../health/drain.service';
 import { bodyMiddleware } from './body.middleware';
 import { corsMiddleware } from './cors.middleware';
@@ -24,6 +24,7 @@ export function usePipeline(app: NestExpressApplication, config: Config, table: 
   app.set('trust proxy', [...config.trustProxy]);
   app.useSecurityHeaders(securityHeaders(config));
   app.use(requestIdMiddleware);
+  useTracing(app);
   app.use(app.get(CallRecorder).middleware);
   app.use(app.get(Drain).middleware);
   app.use(corsMiddleware(config));
@@ -39,6 +40,12 @@ export function usePipeline(app: NestExpressApplication, config: Config, table: 
       setRouteMatch(request, table().match(request.method, request.path));
     }),
   );
+}
+
+/** Before everything that a span should cover. Without traces a request does not even pass by. */
+function useTracing(app: NestExpressApplication): void {
+  const { middleware } = app.get(Tracing, { strict: false });
+  if (middleware) app.use(middleware);
 }
 
 /** Over plain http (development, loopback) a browser must not be told to go to https. */
