@@ -10,6 +10,8 @@ export const MAX_RATIO = 1.1;
 /** Below what one process can do, so that the same load meets one replica and three. */
 const RATE_PER_GENERATOR = 80;
 const CONNECTIONS_PER_GENERATOR = 4;
+/** Calls of each kind to each replica before anything counts: code that is not compiled yet costs twice as much. */
+const WARM_UP_CALLS = 2_000;
 /** PostgreSQL publishes its counts once a second. */
 const COUNTS_KNOWN_MS = 1_500;
 
@@ -19,14 +21,17 @@ export async function measureReplicas(topology, { rounds, seconds, say }) {
   try {
     const kinds = await kindsOf(topology);
     const series = new Map();
-    for (let round = -1; round < rounds; round += 1) {
+    for (const kind of kinds) {
+      say(`warm-up: ${kind.name}`);
+      await Promise.all(loads.map((load, index) => warmUp(load, kind, topology.replicas[index])));
+    }
+    for (let round = 0; round < rounds; round += 1) {
       for (const kind of kinds) {
         for (const count of round % 2 === 0 ? [1, loads.length] : [loads.length, 1]) {
           say(`${kind.name} over ${count} ${count === 1 ? 'replica' : 'replicas'}, round ${round + 1}`);
           const costs = await costOf(topology, loads, kind, count, seconds);
           const id = `${kind.name} ${count}`;
-          // Round -1 warms up.
-          if (round >= 0) series.set(id, [...(series.get(id) ?? []), costs]);
+          series.set(id, [...(series.get(id) ?? []), costs]);
         }
       }
     }
@@ -64,6 +69,11 @@ async function kindsOf({ replicas, key }) {
     rest('REST list_agents', path),
     tool('tool list_agents', 'list_agents', { limit: 5 }),
   ];
+}
+
+function warmUp(load, kind, { url, pid }) {
+  const job = { ...kind.request(url), label: kind.name, pids: [pid] };
+  return load.run(job, { amount: WARM_UP_CALLS, connections: CONNECTIONS_PER_GENERATOR });
 }
 
 /** The same generators, connections and rate each time; only where they call differs. */
