@@ -7,6 +7,7 @@ import { render } from './report.mjs';
 import { renderSoak, soak } from './soak.mjs';
 
 const FAULTS_LIMIT_MS = 8 * 60_000;
+const LEAVE_LIMIT_MS = 10_000;
 const SOAK_LIMIT_MS = 90 * 60_000;
 
 const options = optionsOf(process.argv.slice(2));
@@ -19,20 +20,26 @@ const machine = {
 };
 const progress = (text) => process.stderr.write(`${text} …\n`);
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
+let topology;
+/** Before its time. What stands in the way of an orderly end is killed on the way out. */
+const leave = async (code) => {
+  setTimeout(() => process.exit(code), LEAVE_LIMIT_MS).unref();
+  await topology?.stop();
+  process.exit(code);
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void leave(130));
 setTimeout(
   () => {
     process.stderr.write('The run took too long.\n');
-    process.exit(1);
+    void leave(1);
   },
   options.soak ? SOAK_LIMIT_MS : FAULTS_LIMIT_MS,
 ).unref();
 
 progress('starting the topology');
-const topology = await Topology.start({
+topology = await Topology.start({
   env: { ...ENVIRONMENT, ...options.env },
-  // At debug replicas say when they count limits together again.
-  logLevel: options.soak ? 'warn' : 'debug',
+  logLevel: options.soak ? 'warn' : 'info',
 });
 let isGood;
 try {

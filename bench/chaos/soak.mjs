@@ -14,6 +14,9 @@ const SAMPLES = 200;
 const MOST_GROWTH = 1.1;
 /** Without growing processes have up to this much more or less, in KiB. */
 const NOISE_KIB = 8 * 1024;
+const ALL_REPLICAS = 'all replicas';
+/** A replica is judged with the others; and pages fill the buffers of a database, which is what they are for. */
+const UNJUDGED = /^(api-|postgres$)/;
 const PROGRESS_EVERY = 50_000;
 
 const OPERATIONS = ['list_agents', 'get_agent', 'get_profile', 'list_agents', 'get_agent', 'update_agent'];
@@ -77,10 +80,14 @@ function argsOf(operation, { agentIds }, number) {
   return operation === 'update_agent' ? { agent_id, description: `Call ${number}.` } : {};
 }
 
+/** Replicas have equal shares, so what they leak they leak alike; one alone shows when it collects its garbage. */
 function memoryOf(samples) {
-  return [...samples].map(([name, values]) => {
+  const replicas = [...samples].filter(([name]) => name.startsWith('api-')).map(([, values]) => values);
+  const sums = replicas[0].map((_, at) => replicas.reduce((sum, values) => sum + values[at], 0));
+  const rows = [...samples].map(([name, values]) => ({ name, values, isJudged: !UNJUDGED.test(name) }));
+  return [...rows, { name: ALL_REPLICAS, values: sums, isJudged: true }].map(({ name, values, isJudged }) => {
     const [first, second, third, last] = quartersOf(values);
-    return { name, first, second, third, last, ratio: last / second, most: Math.max(...values) };
+    return { name, isJudged, first, second, third, last, ratio: last / second, most: Math.max(...values) };
   });
 }
 
@@ -91,9 +98,9 @@ function problemsOf(errors, memory, topology) {
   return [
     ...Object.entries(errors).map(([kind, count]) => `${count} × ${kind}`),
     ...memory
-      // The pages of a database fill its buffers, which is what they are for.
-      .filter(({ name }) => name !== 'postgres')
-      .filter(({ ratio, last, second }) => ratio > MOST_GROWTH && last - second > NOISE_KIB)
+      .filter(
+        ({ isJudged, ratio, last, second }) => isJudged && ratio > MOST_GROWTH && last - second > NOISE_KIB,
+      )
       .map(({ name, ratio }) => `${name} grew to ${ratio.toFixed(2)} ×`),
     ...new Set(warnings),
   ];
@@ -130,7 +137,7 @@ export function renderSoak({
     ...table(header, rows),
     '',
     problems.length === 0
-      ? `No error; no process of the product grew beyond ${MOST_GROWTH} ×.`
+      ? `No error; neither replicas nor workers, balancer and Redis grew beyond ${MOST_GROWTH} ×.`
       : `Goals missed: ${problems.join('; ')}.`,
   ].join('\n');
 }
