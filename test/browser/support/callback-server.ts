@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ensureProgram } from '../../support/programs.cjs';
 
 export interface CallbackServer {
   readonly redirectUri: string;
@@ -74,7 +75,14 @@ async function certificate(): Promise<{ key: Buffer; cert: Buffer }> {
   const folder = await mkdtemp(join(tmpdir(), 'duvo-certificate-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const request = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=127.0.0.1';
-  await promisify(execFile)('openssl', ['req', ...request.split(' '), '-keyout', key, '-out', cert]);
+  await promisify(execFile)(ensureProgram('openssl'), [
+    'req',
+    ...request.split(' '),
+    '-keyout',
+    key,
+    '-out',
+    cert,
+  ]);
   const pair = { key: await readFile(key), cert: await readFile(cert) };
   await rm(folder, { recursive: true, force: true });
   return pair;
