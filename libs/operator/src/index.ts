@@ -25,4 +25,12 @@ export { OAuthKeeper } from './oauth/oauth-keeper';
 export type { KeptApp, KeyRotation } from './oauth/oauth-keeper';
 export type { ConnectedAppListView, ConnectedAppView, RotatedKeysView } from './oauth/oauth.views';
 export { LimitCommandsModule } from './limits/limit-commands.module';
-export type { RuleListView, RuleView } from './limits/limits.views';
+export type {
+  BucketUseView,
+  ExplanationView,
+  LimitView,
+  PreviewView,
+  RuleListView,
+  RuleView,
+  UsageView,
+} from './limits/limits.views';

@@ -6,7 +6,7 @@ import { signedIn } from '../../sessions/support/signed-in';
 
 export interface DashboardOptions {
   readonly body?: unknown;
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: object;
   /** Without the CSRF token, or with this one. */
   readonly csrf?: string | false;
 }
@@ -20,7 +20,8 @@ export async function dashboardOf(app: TestApp, userId: string): Promise<Dashboa
     const { 'x-csrf-token': token, ...others } = headers as Record<string, string>;
     const sent = csrf === false ? undefined : (csrf ?? token);
     return app.rest(method, `/api/admin${path}`, {
-      ...options,
+      body: options.body,
+      query: options.query as Record<string, string>,
       headers: { ...others, ...(sent !== undefined && { 'x-csrf-token': sent }) },
     });
   };

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
-import { LimitRulesModule } from '@app/rate-limit';
+import { LimitInsightModule, LimitRulesModule } from '@app/rate-limit';
 import { PeopleFinder } from '../keys/people-finder';
+import { InsightCommands, LimitAnswers } from './insight-commands';
 import { LimitsCommands } from './limits-commands';
 
 /** The operator's commands about rate limits. */
-@Module({ imports: [LimitRulesModule], providers: [PeopleFinder, LimitsCommands] })
+@Module({
+  imports: [LimitRulesModule, LimitInsightModule],
+  providers: [PeopleFinder, LimitsCommands, LimitAnswers, InsightCommands],
+})
 export class LimitCommandsModule {}

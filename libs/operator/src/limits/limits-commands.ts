@@ -10,6 +10,7 @@ import { OperatorError } from '../operator-error';
 import { addRuleArgs, changeRuleArgs, listRulesArgs, removeRuleArgs } from './limits.schemas';
 import type { AddRuleArgs, ChangeRuleArgs, ListRulesArgs, RemoveRuleArgs } from './limits.schemas';
 import { toRuleView } from './limits.views';
+import { ruleSubjectOf } from './rule-subject';
 import type { RuleListView, RuleView } from './limits.views';
 
 /** `limits rules|add|change|remove`: the rules of a team, tuned while traffic flows. */
@@ -49,7 +50,7 @@ export class LimitsCommands implements OnModuleInit {
   private async add(args: AddRuleArgs): Promise<RuleView> {
     const team = await this.people.team(args.team);
     const { subject, bucket, rate, mode } = args;
-    const subjectId = await this.subjectOf(args, team.id);
+    const subjectId = await ruleSubjectOf(this.people, args, team.id);
     const rule = { subject, subjectId, bucket, ...rate, mode, enabled: true };
     return inWords(this.admin.create(asTeamId(team.id), rule, null));
   }
@@ -65,13 +66,6 @@ export class LimitsCommands implements OnModuleInit {
   private async remove({ team, rule }: RemoveRuleArgs): Promise<RuleView> {
     const { id } = await this.people.team(team);
     return inWords(this.admin.remove(asTeamId(id), rule));
-  }
-
-  /** A team needs no name of its own; a user may be named by email. */
-  private async subjectOf({ subject, of }: AddRuleArgs, teamId: string): Promise<string> {
-    if (subject === 'team') return teamId;
-    if (of === undefined) throw new OperatorError(`Say which ${subject.replace('_', ' ')} with --of.`);
-    return subject === 'user' && of.includes('@') ? (await this.people.user(of)).id : of;
   }
 }
 

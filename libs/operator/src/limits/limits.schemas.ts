@@ -44,9 +44,33 @@ export const changeRuleArgs = z.strictObject({
     .transform((word) => word === 'yes')
     .optional(),
 });
+const keyReference = () => line(100).describe('Id or prefix of a key');
+export const explainArgs = z
+  .strictObject({
+    team: teamReference().optional(),
+    key: keyReference().optional(),
+    user: line(320).optional(),
+    client: line(2048).optional(),
+  })
+  .refine(
+    ({ key, user, client }) =>
+      key === undefined ? user !== undefined || client !== undefined : !user && !client,
+    '--key alone, --user, or --client with or without --user is needed',
+  );
+export const usageArgs = z.strictObject({ team: teamReference().optional() });
+export const previewArgs = z.strictObject({
+  team: teamReference().optional(),
+  subject: z.enum(RULE_SUBJECTS, `must be one of ${RULE_SUBJECTS.join(', ')}`),
+  of: line(2048).optional(),
+  bucket: z.enum(RULE_BUCKETS, `must be one of ${RULE_BUCKETS.join(', ')}`),
+  rate: rate(),
+});
 export const removeRuleArgs = z.strictObject({ team: teamReference(), rule: ruleId() });
 
 export type ListRulesArgs = z.output<typeof listRulesArgs>;
 export type AddRuleArgs = z.output<typeof addRuleArgs>;
 export type ChangeRuleArgs = z.output<typeof changeRuleArgs>;
+export type ExplainArgs = z.output<typeof explainArgs>;
+export type UsageArgs = z.output<typeof usageArgs>;
+export type PreviewArgs = z.output<typeof previewArgs>;
 export type RemoveRuleArgs = z.output<typeof removeRuleArgs>;
