@@ -175,7 +175,7 @@ describe.each(DATABASES)('reading the audit trail on $database', ({ embedded }) 
         requestId: `early-${round}-${index}`,
         createdAt: at(0),
       }));
-      const late = Array.from({ length: 1500 }, (_, index) => ({
+      const late = Array.from({ length: 300 }, (_, index) => ({
         requestId: `late-${round}-${index}`,
         createdAt: at(90),
       }));
