@@ -145,6 +145,14 @@ describe('BearerGuard', () => {
     expect(headers['retry-after']).toBe('1');
   });
 
+  it('says 503, not 401, of a session that cannot be looked up, and 429 to an address that guesses', async () => {
+    const { refusal } = setUp();
+    const { dashboard } = Routes.prototype;
+    expect((await refusal(aRequest({ reason: 'store_down' }), dashboard)).code).toBe('unavailable');
+    const limited = aRequest({ reason: 'address_limited', retryAfterMs: 2_000 });
+    expect((await refusal(limited, dashboard)).code).toBe('rate_limited');
+  });
+
   it('takes only a browser session where the route asks for one', async () => {
     const { check, refusal } = setUp();
     expect(await check(authenticated('session'), Routes.prototype.dashboard)).toBe(true);
