@@ -125,4 +125,34 @@ describe('rules on several replicas', () => {
     await until(async () => ((await seen()) === '777' ? true : undefined), 5000);
     expect(performance.now() - begin).toBeLessThan(1000);
   });
+
+  it('changes made while calls pour in are in force on both within a second, each time', async () => {
+    const { teamId, keys } = first.world.acme;
+    const admin = first.get(LimitRulesAdmin);
+    const made = await admin.create(teamId, rule({ subjectId: 'member', limit: 5000 }), null);
+    const seen: { replica: TestApp; at: number; limit: string | null }[] = [];
+    let isPouring = true;
+    const pour = async (replica: TestApp): Promise<void> => {
+      while (isPouring) {
+        const at = performance.now();
+        const { headers } = await replica.rest('GET', '/v1/profile', { key: keys.member });
+        seen.push({ replica, at, limit: headers.get('x-ratelimit-limit') });
+      }
+    };
+    const callers = [first, second].flatMap((replica) => [pour(replica), pour(replica)]);
+    for (const limit of [5001, 5002, 5003, 5004, 5005]) {
+      await admin.change(teamId, made.id, { limit });
+      const changedAt = performance.now();
+      await until(async () => {
+        const hold = [first, second].map(
+          (one) => seen.findLast(({ replica }) => replica === one)?.limit === `${limit}`,
+        );
+        return hold.every(Boolean) ? true : undefined;
+      }, 5000);
+      const late = seen.filter((one) => one.at > changedAt && one.limit !== `${limit}`);
+      expect(Math.max(0, ...late.map(({ at }) => at - changedAt))).toBeLessThan(1000);
+    }
+    isPouring = false;
+    await Promise.all(callers);
+  });
 });
