@@ -65,8 +65,8 @@ export class CallRecorder {
     const match = routeMatchOf(request);
     const call = { request, match, principal: principalOf(request), mcp, status, outerStatus, duration };
     this.log(call);
-    for (const observer of this.observers) observer.observe(call);
     for (const entry of auditEntriesOf(request, { ip: start.ip, status, duration })) this.audit.append(entry);
+    for (const observer of this.observers) observer.observe(call);
   }
 
   private log({ request, mcp: trace, ...call }: CallFacts): void {
