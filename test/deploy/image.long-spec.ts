@@ -20,7 +20,7 @@ describe('what the Dockerfile builds', () => {
     folder = mkdtempSync(join(tmpdir(), 'duvo-image-'));
     chmodSync(folder, 0o755);
     [app, database] = await Promise.all([dryBuild(folder), createEmptyDatabase()]);
-  }, 300_000);
+  }, 600_000);
   afterEach(() => Promise.all(running.splice(0).map((process) => process.terminate())));
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
@@ -101,8 +101,16 @@ describe('what the Dockerfile builds', () => {
   }, 120_000);
 
   it('works as a worker', async () => {
-    const worker = start(duvo('worker'));
+    const METRICS_PORT = String(await freePort());
+    const worker = start(duvo('worker'), { METRICS_PORT });
     await worker.says('The worker is ready.');
+    const health = start(['deploy/image/healthcheck.mjs'], { METRICS_PORT });
+    expect(await health.gone).toBe(0);
+    const metrics = await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`);
+    expect([metrics.status, await metrics.text()]).toEqual([
+      200,
+      expect.stringContaining('build_info{version="'),
+    ]);
     expect(await worker.terminate()).toBe('SIGTERM');
   }, 60_000);
 
