@@ -29,8 +29,8 @@ export const ENVIRONMENT = {
   MAX_LIVE_RUNS_PER_TEAM: '5000',
   RUN_LEASE_SECONDS: String(LEASE_SECONDS),
   RUN_STEP_DELAY_MS: '200',
-  // The balancer looks every 0.5 s and takes a replica out after two failures.
-  SHUTDOWN_DELAY_MS: '2500',
+  // The balancer looks every 0.5 s, waits up to 2 s for an answer, and takes a replica out after two failures.
+  SHUTDOWN_DELAY_MS: '5000',
 };
 
 /** @returns `{ lines, notes, keys }`: the lines of the table and what is said below it */
