@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { Metrics } from '@app/telemetry';
@@ -23,15 +23,18 @@ const TEXT_TYPE = 'text/plain; charset=utf-8';
  * It opens when the process is ready and closes last, so that the way out can be watched.
  */
 @Injectable()
-export class OperatorPort implements OnApplicationBootstrap, OnApplicationShutdown {
+export class OperatorPort implements OnApplicationBootstrap, OnModuleInit, OnApplicationShutdown {
   private server: Server | undefined;
 
   constructor(
     private readonly readiness: Readiness,
     private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
-  ) {
-    if (config.metrics) metrics.open();
+  ) {}
+
+  /** Calls are counted from the first one on. */
+  async onModuleInit(): Promise<void> {
+    if (this.config.metrics) await this.metrics.open();
   }
 
   /** @throws OperatorPortError if the system refuses the port */

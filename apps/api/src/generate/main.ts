@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     '.env.example': environmentExample(),
     'docs/reference/configuration.md': configurationReference(),
     'docs/reference/errors.md': errorReference(),
-    'docs/reference/metrics.md': metricsReference(),
+    'docs/reference/metrics.md': await metricsReference(),
     'docs/reference/permissions.md': permissionReference(),
     'docs/reference/tools.md': toolReference(tools),
   };

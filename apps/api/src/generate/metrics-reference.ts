@@ -3,7 +3,7 @@ import type { MetricDefinition } from '@app/telemetry';
 import { page } from './page';
 
 /** One section per metric of the product, and a table of those of Node and the process. */
-export function metricsReference(): string {
+export async function metricsReference(): Promise<string> {
   const sections = Object.entries<MetricDefinition>(METRICS).flatMap(([name, definition]) => [
     `## ${name}`,
     '',
@@ -11,6 +11,7 @@ export function metricsReference(): string {
     '',
     ...labelLines(definition),
   ]);
+  const ofProcess = await processMetrics();
   return page('Metrics', [
     'Text format of Prometheus at `/metrics` on `METRICS_PORT`, of servers and workers alike. No label holds a path, a team, a user or anything else that callers choose, so the number of series has a bound. What the numbers mean when something is wrong: [runbook](../guides/runbook.md).',
     '',
@@ -19,7 +20,7 @@ export function metricsReference(): string {
     '',
     '| Metric | Type | Meaning |',
     '|---|---|---|',
-    ...processMetrics().map(({ name, type, help }) => `| \`${name}\` | ${type} | ${help} |`),
+    ...ofProcess.map(({ name, type, help }) => `| \`${name}\` | ${type} | ${help} |`),
   ]);
 }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { LabelValues } from 'prom-client';
+import type * as PromClient from 'prom-client';
 import { METRICS } from './definitions';
 import type { LabelOf, MetricDefinition, MetricName } from './definitions';
 import { MetricReader } from './metric-reader';
@@ -13,7 +12,7 @@ export interface ReadOptions {
   readonly freshMs?: number;
 }
 
-type Instrument = Counter | Gauge | Histogram;
+type Instrument = PromClient.Counter | PromClient.Gauge | PromClient.Histogram;
 
 /**
  * The metrics of this process. Who has something to tell counts it here or says where it can be read; nothing is
@@ -22,7 +21,7 @@ type Instrument = Counter | Gauge | Histogram;
 @Injectable()
 export class Metrics {
   private readonly readers = new Map<MetricName, MetricReader>();
-  private registry: Registry | undefined;
+  private registry: PromClient.Registry | undefined;
   private readonly instruments = new Map<MetricName, Instrument>();
 
   /** Whether anybody will ask. */
@@ -30,21 +29,25 @@ export class Metrics {
     return this.registry !== undefined;
   }
 
-  /** Begins to count. */
-  open(): void {
+  /** Begins to count. What counts is loaded only here: it is of no use to a process that nobody asks. */
+  async open(): Promise<void> {
     if (this.registry) return;
-    const registry = new Registry();
+    const client = await import('prom-client');
+    const registry = new client.Registry();
+    client.collectDefaultMetrics({ register: registry });
+    for (const name of Object.keys(METRICS) as MetricName[]) {
+      const options = { name, collect: () => this.refresh(name), registers: [registry] };
+      this.instruments.set(name, instrument(client, METRICS[name], options));
+    }
     this.registry = registry;
-    collectDefaultMetrics({ register: registry });
-    for (const name of Object.keys(METRICS) as MetricName[])
-      this.instruments.set(name, this.instrument(name, METRICS[name], registry));
   }
 
   /** Counts one, or observes a value of a histogram. */
   add<Name extends MetricName>(name: Name, labels: Record<LabelOf<Name>, string>, value = 1): void {
     const instrument = this.instruments.get(name);
-    if (instrument instanceof Histogram) instrument.observe(labels as LabelValues<string>, value);
-    else instrument?.inc(labels as LabelValues<string>, value);
+    if (!instrument) return;
+    if ('observe' in instrument) instrument.observe(labels, value);
+    else instrument.inc(labels, value);
   }
 
   /**
@@ -65,29 +68,27 @@ export class Metrics {
     return { type: this.registry.contentType, body: await this.registry.metrics() };
   }
 
-  private instrument(name: MetricName, definition: MetricDefinition, registry: Registry): Instrument {
-    const common = {
-      name,
-      help: definition.help,
-      labelNames: Object.keys(definition.labels),
-      registers: [registry],
-    };
-    const collect = (): Promise<void> => this.refresh(name);
-    if (definition.type === 'counter') return new Counter({ ...common, collect });
-    if (definition.type === 'gauge') return new Gauge({ ...common, collect });
-    return new Histogram({ ...common, buckets: [...(definition.buckets ?? [])] });
-  }
-
   private async refresh(name: MetricName): Promise<void> {
     const reader = this.readers.get(name);
     const instrument = this.instruments.get(name);
-    if (!reader || !instrument || instrument instanceof Histogram) return;
+    if (!reader || !instrument || 'observe' in instrument) return;
     const samples = await reader.samples();
     instrument.reset();
     // What has no labels begins with 0, which would say that all is well.
     if (samples.length === 0 && isPlain(METRICS[name])) instrument.remove({});
     for (const { labels, value } of samples) instrument.inc(labels ?? {}, value);
   }
+}
+
+function instrument(
+  { Counter, Gauge, Histogram }: typeof PromClient,
+  { type, help, labels, buckets = [] }: MetricDefinition,
+  options: { name: string; collect: () => Promise<void>; registers: PromClient.Registry[] },
+): Instrument {
+  const common = { ...options, help, labelNames: Object.keys(labels) };
+  if (type === 'counter') return new Counter(common);
+  if (type === 'gauge') return new Gauge(common);
+  return new Histogram({ ...common, buckets: [...buckets] });
 }
 
 const isPlain = ({ labels }: MetricDefinition): boolean => Object.keys(labels).length === 0;

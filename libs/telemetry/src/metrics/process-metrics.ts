@@ -1,5 +1,3 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
-
 /** What prom-client tells of Node and the process: https://github.com/siimon/prom-client#default-metrics */
 export interface ProcessMetric {
   readonly name: string;
@@ -8,7 +6,8 @@ export interface ProcessMetric {
 }
 
 /** @returns the metrics of Node and the process, by name */
-export function processMetrics(): ProcessMetric[] {
+export async function processMetrics(): Promise<ProcessMetric[]> {
+  const { collectDefaultMetrics, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const metrics = registry.getMetricsAsArray() as unknown as readonly ProcessMetric[];
