@@ -75,7 +75,8 @@ describe('npm run limits -- explain, usage, preview', () => {
   it.each([
     [['explain'], 2, '--key alone, --user, or --client'],
     [['explain', '--key', 'x', '--user', 'a@b.test'], 2, '--key alone'],
-    [['explain', '--key', 'nothing1'], 1, 'There is no key nothing1'],
+    [['explain', '--key', 'nothing1'], 1, 'There is no API key nothing1'],
+    [['explain', '--key', 'duvo_live_nothing1andMuchMore'], 1, 'There is no API key nothing1;'],
     [['explain', '--user', 'nobody@acme.test'], 1, 'There is no user nobody@acme.test'],
     [['usage', '--team', 'Nowhere'], 1, 'There is no team Nowhere'],
     [['preview', '--subject', 'role', '--bucket', 'api', '--rate', '5', '--team', 'Globex'], 2, '--rate'],

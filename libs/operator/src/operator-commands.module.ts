@@ -3,6 +3,7 @@ import { AuditTrailModule } from '@app/telemetry';
 import { AuditCommands } from './audit/audit-commands';
 import { OperatorAudit } from './audit/operator-audit';
 import { IdentitiesCommands } from './identities/identities-commands';
+import { KeyFinder } from './keys/key-finder';
 import { KeysCommands } from './keys/keys-commands';
 import { PeopleFinder } from './keys/people-finder';
 import { OperatorCommands } from './operator-commands.service';
@@ -15,6 +16,7 @@ import { TeamsCommands } from './teams/teams-commands';
   providers: [
     OperatorCommands,
     OperatorAudit,
+    KeyFinder,
     PeopleFinder,
     AuditCommands,
     KeysCommands,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { API_KEY_PREFIX, ApiKeyDirectory, ApiKeysService, UserDirectory } from '@app/auth';
+import { ApiKeysService, UserDirectory } from '@app/auth';
 import type { ApiKeyEntry } from '@app/auth';
 import { asTeamId } from '@app/database';
 import type { CommandWrite } from '../operator-command';
 import { OperatorCommands } from '../operator-commands.service';
 import { OperatorError } from '../operator-error';
+import { KeyFinder } from './key-finder';
 import { createKeyArgs, listKeysArgs, listUsersArgs, revokeKeyArgs } from './keys.schemas';
 import type { CreateKeyArgs, ListKeysArgs, ListUsersArgs, RevokeKeyArgs } from './keys.schemas';
 import { toKeyView } from './keys.views';
@@ -19,9 +20,6 @@ import type {
 } from './keys.views';
 import { PeopleFinder } from './people-finder';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const VISIBLE_PREFIX_LENGTH = 8;
-
 /** `keys create|list|revoke|users`: what the operator does about API keys. */
 @Injectable()
 export class KeysCommands implements OnModuleInit {
@@ -29,7 +27,7 @@ export class KeysCommands implements OnModuleInit {
     private readonly commands: OperatorCommands,
     private readonly people: PeopleFinder,
     private readonly keys: ApiKeysService,
-    private readonly keyDirectory: ApiKeyDirectory,
+    private readonly finder: KeyFinder,
     private readonly users: UserDirectory,
   ) {}
 
@@ -60,36 +58,21 @@ export class KeysCommands implements OnModuleInit {
       scopes: args.scopes,
       expiresInDays: args.expires_days,
     });
-    const [entry] = await this.keyDirectory.find({ id: apiKey.id });
+    const [entry] = await this.finder.find({ id: apiKey.id });
     return { key: secret, ...toKeyView(entry as ApiKeyEntry) };
   }
 
   private async list(args: ListKeysArgs): Promise<KeyListView> {
     const userId = args.user === undefined ? undefined : (await this.people.user(args.user)).id;
     const teamId = args.team === undefined ? undefined : (await this.people.team(args.team)).id;
-    return { keys: (await this.keyDirectory.find({ userId, teamId })).map(toKeyView) };
+    return { keys: (await this.finder.find({ userId, teamId })).map(toKeyView) };
   }
 
   private async revoke(args: RevokeKeyArgs): Promise<RevokedKeyView> {
-    const { key, status } = await this.oneKey(args.key);
+    const { key, status } = await this.finder.key(args.key);
     await this.keys.revoke(asTeamId(key.teamId), key.id);
-    const [entry] = await this.keyDirectory.find({ id: key.id });
+    const [entry] = await this.finder.find({ id: key.id });
     return { already_revoked: status === 'revoked', ...toKeyView(entry as ApiKeyEntry) };
-  }
-
-  /** A leaked key as a whole will do too: its prefix is in it. */
-  private async oneKey(reference: string): Promise<ApiKeyEntry> {
-    const random = reference.startsWith(API_KEY_PREFIX) ? reference.slice(API_KEY_PREFIX.length) : reference;
-    const prefix = random.slice(0, VISIBLE_PREFIX_LENGTH);
-    const filter = UUID.test(reference) ? { id: reference } : { prefix };
-    const [found, ...others] = await this.keyDirectory.find(filter);
-    // What follows the prefix of a pasted key is not repeated.
-    const shown = 'id' in filter ? reference : prefix;
-    if (!found)
-      throw new OperatorError(`There is no API key ${shown}; "npm run keys -- list" lists the keys.`);
-    if (others.length === 0) return found;
-    const ids = [found, ...others].map((entry) => entry.key.id).join(', ');
-    throw new OperatorError(`Several API keys begin with ${shown}; name one by its id: ${ids}.`);
   }
 
   private async listUsers(args: ListUsersArgs): Promise<UserListView> {

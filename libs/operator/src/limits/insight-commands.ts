@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { ApiKeyDirectory } from '@app/auth';
 import { asTeamId } from '@app/database';
 import { ApiException } from '@app/errors';
 import { LimitExplanation, LimitPreviewer, LimitSubjects, LimitUsage } from '@app/rate-limit';
 import type { SubjectReference } from '@app/rate-limit';
+import { KeyFinder } from '../keys/key-finder';
 import { PeopleFinder } from '../keys/people-finder';
 import { OperatorCommands } from '../operator-commands.service';
 import { OperatorError } from '../operator-error';
@@ -13,8 +13,6 @@ import type { ExplainArgs, PreviewArgs, UsageArgs } from './limits.schemas';
 import { toLimitView, toPreviewView, toUsageView } from './limits.views';
 import type { ExplanationView, PreviewView, UsageView } from './limits.views';
 import { ruleSubjectOf } from './rule-subject';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Credentials shown of a team that has many. */
 const SHOWN = 50;
@@ -36,7 +34,7 @@ export class InsightCommands implements OnModuleInit {
   constructor(
     private readonly commands: OperatorCommands,
     private readonly people: PeopleFinder,
-    private readonly keys: ApiKeyDirectory,
+    private readonly keys: KeyFinder,
     private readonly answers: LimitAnswers,
   ) {}
 
@@ -70,7 +68,7 @@ export class InsightCommands implements OnModuleInit {
   /** A key knows its team, and a user may be in one only; of a client the team has to be named if there are several. */
   private async whoIs({ team: named, key, user, client }: ExplainArgs) {
     if (key !== undefined) {
-      const found = await this.keyOf(key, named);
+      const found = await this.keys.key(key, named && (await this.people.team(named)).id);
       return { team: found.team, reference: { apiKeyId: found.key.id }, subject: `key ${found.key.prefix}` };
     }
     const person = user === undefined ? undefined : await this.people.user(user);
@@ -80,17 +78,6 @@ export class InsightCommands implements OnModuleInit {
     const reference: SubjectReference =
       client === undefined ? { userId: person?.id ?? '' } : { clientId: client, userId: person?.id };
     return { team, reference, subject };
-  }
-
-  private async keyOf(reference: string, teamName: string | undefined) {
-    const team = teamName === undefined ? undefined : await this.people.team(teamName);
-    const named = UUID.test(reference) ? { id: reference.toLowerCase() } : { prefix: reference };
-    const [found, ...others] = await this.keys.find({ ...named, teamId: team?.id });
-    if (!found)
-      throw new OperatorError(`There is no key ${reference}; "npm run keys -- list" shows the keys.`);
-    if (others.length > 0)
-      throw new OperatorError(`Several keys begin with ${reference}; name one by its id.`);
-    return found;
   }
 }
 
