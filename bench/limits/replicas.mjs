@@ -7,9 +7,11 @@ import { median, ratioOf } from '../lib/stats.mjs';
 import { familyTimes, usedBetween } from './processes.mjs';
 
 export const MAX_RATIO = 1.1;
-/** Below what one process can do, so that the same load meets one replica and three. */
-const RATE_PER_GENERATOR = 80;
-const CONNECTIONS_PER_GENERATOR = 4;
+/**
+ * The same connections, each asking again as soon as it is answered, so that processes are busy both times: an idle
+ * process pays a wake-up for every single packet, which is not what a replica is added for.
+ */
+const CONNECTIONS_PER_GENERATOR = 8;
 /** Calls of each kind to each replica before anything counts: code that is not compiled yet costs twice as much. */
 const WARM_UP_CALLS = 2_000;
 /** PostgreSQL publishes its counts once a second. */
@@ -76,7 +78,7 @@ function warmUp(load, kind, { url, pid }) {
   return load.run(job, { amount: WARM_UP_CALLS, connections: CONNECTIONS_PER_GENERATOR });
 }
 
-/** The same generators, connections and rate each time; only where they call differs. */
+/** The same generators and connections each time; only where they call differs. */
 async function costOf(topology, loads, kind, count, seconds) {
   const { replicas, redisPid, postgresPid } = topology;
   const before = await countsOf(topology);
@@ -85,7 +87,7 @@ async function costOf(topology, loads, kind, count, seconds) {
     loads.map((load, index) => {
       const { url, pid } = replicas[index % count];
       const job = { ...kind.request(url), label: kind.name, pids: [pid] };
-      return load.run(job, { seconds, connections: CONNECTIONS_PER_GENERATOR, rate: RATE_PER_GENERATOR });
+      return load.run(job, { seconds, connections: CONNECTIONS_PER_GENERATOR });
     }),
   );
   const calls = runs.reduce((sum, { total }) => sum + total, 0);
