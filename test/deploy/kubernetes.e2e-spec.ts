@@ -266,6 +266,13 @@ describe('deploy/kubernetes', () => {
     });
   });
 
+  it('is scraped by the name that the alerts look for', () => {
+    const { jobLabel } = find('PodMonitor', 'duvo').spec;
+    const jobs = [api, worker].map(({ spec }) => spec.template.metadata.labels[jobLabel] as string);
+    const [, pattern] = /up\{job=~"([^"]+)"\}/.exec(textOf('docs/examples/alerts.yaml')) ?? [];
+    for (const job of jobs) expect(job).toMatch(new RegExp(`^(?:${pattern})$`));
+  });
+
   it('sends requests from the ingress to the port of the API', () => {
     const { spec } = find('Ingress', 'duvo');
     const { service } = spec.rules[0].http.paths[0].backend;
