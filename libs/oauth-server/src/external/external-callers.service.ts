@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Identities, SCOPES, UserDirectory } from '@app/auth';
+import { clientCredentialId, Identities, SCOPES, UserDirectory } from '@app/auth';
 import type { IdentityRefusal, Membership, Principal, Scope, User } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
@@ -7,7 +7,6 @@ import { asTeamId } from '@app/database';
 import { ApiException } from '@app/errors';
 import { claimAt, toIdentityClaims, valuesOf, wordsOf } from '../federation/claims';
 import type { Claims } from '../federation/claims';
-import { credentialId } from '../tokens/to-principal';
 import { teamOfToken } from './team-of-token';
 
 const MAX_CLIENT_ID = 200;
@@ -55,7 +54,7 @@ export class ExternalCallers {
       role,
       credential: {
         type: 'oauth',
-        id: credentialId({ userId: user.id, clientId, teamId }),
+        id: clientCredentialId({ userId: user.id, clientId, teamId }),
         name: clientId,
         keyPrefix: null,
         clientName: clientId,

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { hasScope, SCOPES } from '@app/auth';
+import { clientCredentialId, hasScope, SCOPES } from '@app/auth';
 import type { Principal } from '@app/auth';
 import { asTeamId } from '@app/database';
 import type { FoundAccessToken } from './access-tokens.repository';
@@ -23,7 +22,7 @@ export function toPrincipal(found: FoundAccessToken, resource: string): Principa
     role: found.role,
     credential: {
       type: 'oauth',
-      id: credentialId(found),
+      id: clientCredentialId(found),
       name: found.clientName,
       keyPrefix: null,
       clientName: found.clientName,
@@ -32,22 +31,4 @@ export function toPrincipal(found: FoundAccessToken, resource: string): Principa
     },
     scopes,
   };
-}
-
-/**
- * The same for all tokens of a person, client and team, so that refreshing gives no new quota and repeats of a
- * request are recognised. In the form of a UUID (https://www.rfc-editor.org/rfc/rfc9562#section-5.8).
- */
-export function credentialId({
-  userId,
-  clientId,
-  teamId,
-}: Pick<FoundAccessToken, 'userId' | 'clientId' | 'teamId'>): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([userId, clientId, teamId]))
-    .digest();
-  digest[6] = (digest.readUInt8(6) & 0x0f) | 0x80;
-  digest[8] = (digest.readUInt8(8) & 0x3f) | 0x80;
-  const hex = digest.toString('hex', 0, 16);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

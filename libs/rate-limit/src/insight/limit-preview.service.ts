@@ -16,7 +16,7 @@ import type { ReplayedCall } from './replay';
 
 const HOUR_MS = 3_600_000;
 /** Calls read at a time: what the process does without a pause stays under 20 ms. */
-const PAGE = 1_000;
+const PAGE = 500;
 /** Calls looked at in all; of more, the newest. */
 export const MAX_PREVIEWED_CALLS = 100_000;
 /** How long reading may take, in milliseconds. */

@@ -12,7 +12,7 @@ import { UsageTally } from './usage-tally';
 import type { CredentialUse, OperationUse } from './usage-tally';
 
 const HOUR_MS = 3_600_000;
-const SLICE_SECONDS = 300;
+const SLICE_SECONDS = 120;
 /** How long the trail may be read, in milliseconds. */
 const MAX_READING_MS = 10_000;
 const TOP_OPERATIONS = 10;
