@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { plainError, plainText } from './plain-error';
 
 export type { Logger } from 'pino';
 
@@ -20,8 +21,16 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       level,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (error: unknown) => plainError(error) ?? error },
       redact: ['authorization', 'cookie', '*.authorization', '*.cookie', '*.secret', '*.password'],
       hooks: {
+        logMethod(args, method) {
+          const [error] = args as unknown[];
+          // pino would take its message for the line's.
+          if (error instanceof Error && args.length === 1)
+            method.call(this, { err: error }, plainText(error.message));
+          else method.apply(this, args);
+        },
         streamWrite: (line) => (line.includes('duvo_') ? line.replace(SECRETS, 'duvo_$1_[redacted]') : line),
       },
     },
@@ -58,8 +67,8 @@ export class NestLogger implements LoggerService {
 
   error(message: unknown, ...rest: unknown[]): void {
     this.logger.error(
-      { context: rest.at(-1), stack: rest.length > 1 ? rest[0] : undefined },
-      String(message),
+      { context: rest.at(-1), stack: rest.length > 1 ? plainText(String(rest[0])) : undefined },
+      plainText(String(message)),
     );
   }
 
