@@ -6,7 +6,6 @@ describe('replicas that lose Redis', () => {
   let replicas: Replicas;
   beforeEach(async () => {
     jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-    jest.spyOn(Logger.prototype, 'log').mockReturnValue(undefined);
     replicas = await Replicas.create();
   });
   afterEach(async () => {
@@ -79,7 +78,8 @@ describe('replicas that lose Redis', () => {
       );
       await replicas.server.start();
       await until(() => !one.health.degraded, 5000);
-      expect(Logger.prototype.log).toHaveBeenCalledTimes(1);
+      expect(Logger.prototype.warn).toHaveBeenCalledTimes(2);
+      expect(Logger.prototype.warn).toHaveBeenLastCalledWith('Redis is back: limits are shared again');
     });
 
     it('refuse calls with a counter that must not be guessed, and only those', async () => {
