@@ -18,6 +18,7 @@ const ROUTES: [method: string, path: string, body: object | undefined, status: n
   ['GET', '/effective-limits?client_id=x', undefined, 200],
   ['GET', '/usage', undefined, 200],
   ['GET', '/usage/series', undefined, 200],
+  ['GET', '/audit-log', undefined, 200],
 ];
 const WRITES = ROUTES.filter(([method]) => method !== 'GET');
 
@@ -49,7 +50,7 @@ describe('the dashboard surface of admins', () => {
         return;
       }
       expect([reply.status, reply.body.error]).toEqual([403, 'forbidden']);
-      expect(reply.body.message).toContain('rate_limits:manage');
+      expect(reply.body.message).toContain(path === '/audit-log' ? 'audit:read' : 'rate_limits:manage');
     });
 
     it.each(['owner', 'admin'] as const)('refuses a key, of an %s too, in words', async (role) => {
