@@ -49,7 +49,7 @@ export async function experiment(topology, { faults, perSecond }, progress) {
     // What began before must not meet this fault.
     await traffic.untilAnswered();
     await sleep(CALM_MS);
-    phases.push({ fault, ...(await suffer(fault, topology, traffic, degradation)) });
+    phases.push({ fault, ...(await suffer(fault, topology, degradation)) });
     await sleep(CALM_MS);
   }
   await traffic.stop();
@@ -68,19 +68,22 @@ export async function experiment(topology, { faults, perSecond }, progress) {
 }
 
 /** Injects one fault and waits until everything is as before. */
-async function suffer(fault, topology, traffic, degradation) {
+async function suffer(fault, topology, degradation) {
   let liftedAt;
-  let inFlight;
+  let goneAt;
   let recovering;
   const msUntilWhole = async () =>
     (await topology.untilWhole(WHOLE_LIMIT_MS)) ? Date.now() - liftedAt : undefined;
-  await fault.inject(topology, () => {
+  const lifted = () => {
     liftedAt = Date.now();
-    inFlight = traffic.inFlight;
-    for (const { name, isRunning } of topology.replicas) if (!isRunning) degradation.ended(name);
     if (!fault.restarts) recovering = msUntilWhole();
-  });
-  return { liftedAt, inFlight, wholeMs: await (recovering ?? msUntilWhole()) };
+  };
+  const gone = () => {
+    goneAt = Date.now();
+    for (const { name, isRunning } of topology.replicas) if (!isRunning) degradation.ended(name);
+  };
+  await fault.inject(topology, lifted, gone);
+  return { liftedAt, goneAt, wholeMs: await (recovering ?? msUntilWhole()) };
 }
 
 async function wrongsOf(topology, journal, degradation) {

@@ -8,7 +8,8 @@ const POSTGRES_DOWN_MS = 1000;
 const POSTGRES_LONG_DOWN_MS = 4000;
 
 /**
- * `inject` calls `lifted` at the moment from which the service has to recover: a store is back, a process is gone.
+ * `inject` calls `lifted` at the moment from which the service has to recover: a store is back, a process is killed;
+ * and `gone` when a process that is killed has no socket any more.
  * `failures`: what callers may meet. `none`; `unavailable`, that is 503 with `retry-after`; `cut`, that is what
  * the process had in hand when it was killed. `store`: all replicas must be whole again in time, too. `restarts`: they
  * are whole when the new processes serve, however long these take to start.
@@ -72,9 +73,10 @@ export const FAULTS = [
     title: 'one replica killed (-9)',
     failures: 'cut',
     restarts: true,
-    inject: async ({ replicas: [replica] }, lifted) => {
-      await replica.kill();
+    inject: async ({ replicas: [replica] }, lifted, gone) => {
       lifted();
+      await replica.kill();
+      gone();
       await replica.start();
     },
   },

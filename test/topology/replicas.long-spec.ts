@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { mcpClient } from '../support/mcp-client';
 import { restClient } from '../support/rest-client';
 import { until } from '../support/until';
@@ -135,20 +136,26 @@ describe('three replicas behind a balancer, and two workers', () => {
 
   it('put a rule and its change in force within a second, all of them', async () => {
     const { id, key } = await topology.createKey({ name: 'ruled' });
+    const written = (limit: number) =>
+      committed(topology, 'select 1 from rate_limit_rules where subject_id = $1 and "limit" = $2', [
+        id,
+        limit,
+      ]);
     const team = ['--team', 'Acme'];
     const rule = [...team, '--subject', 'api_key', '--of', id, '--bucket', 'api'];
-    const added = await watched(
-      key,
-      ({ limit }) => limit === '77777',
-      () => topology.command('limits', 'add', ...rule, '--rate', '77777/60'),
+    const put = async (limit: number, change: () => Promise<unknown>) => {
+      const since = written(limit);
+      const inForce = (seen: Seen) => seen.limit === String(limit);
+      const { result, seen } = await watched(key, inForce, change);
+      expectInForce(seen, String(limit), await since);
+      return result;
+    };
+    const { id: ruleId } = await put(77777, () =>
+      topology.command('limits', 'add', ...rule, '--rate', '77777/60'),
     );
-    expectInForce(added.seen, '77777', Date.parse(added.result.created_at));
-    const changed = await watched(
-      key,
-      ({ limit }) => limit === '55555',
-      () => topology.command('limits', 'change', ...team, '--rule', added.result.id, '--rate', '55555/60'),
+    await put(55555, () =>
+      topology.command('limits', 'change', ...team, '--rule', ruleId, '--rate', '55555/60'),
     );
-    expectInForce(changed.seen, '55555', Date.parse(changed.result.updated_at));
   });
 
   it(
@@ -180,7 +187,19 @@ describe('three replicas behind a balancer, and two workers', () => {
   });
 });
 
-/** @param since when the change was written, Unix time in milliseconds */
+/** Asks the database until it sees a row. @returns when it did, Unix time in milliseconds */
+async function committed(topology: Topology, query: string, values: readonly unknown[]): Promise<number> {
+  const client = new Client({ connectionString: topology.env.DATABASE_URL });
+  await client.connect();
+  const isThere = async () => ((await client.query(query, [...values])).rowCount ? Date.now() : undefined);
+  try {
+    return await until(isThere, TIME_LIMIT);
+  } finally {
+    await client.end();
+  }
+}
+
+/** @param since when the change was committed, Unix time in milliseconds */
 function expectInForce(seen: readonly Seen[][], limit: string, since: number): void {
   expect(since).toBeGreaterThan(0);
   for (const replies of seen) {
