@@ -18,7 +18,12 @@ describe('toPrincipal', () => {
     expect(toPrincipal(found(), RES)).toMatchObject({
       role: 'member',
       scopes: ['mcp:read'],
-      credential: { type: 'oauth', clientName: 'Host', clientId: 'c', expiresAt: new Date(2_000_000_000_000) },
+      credential: {
+        type: 'oauth',
+        clientName: 'Host',
+        clientId: 'c',
+        expiresAt: new Date(2_000_000_000_000),
+      },
     });
   });
 
