@@ -202,9 +202,11 @@ describe('replicas', () => {
   });
 
   it('make them once, although all start at once on an empty table', async () => {
-    await one.database.handle.execute(sql`delete from oauth_server_keys`);
-    const [first, second] = await Promise.all([one.get(ServerKeys).load(), two.get(ServerKeys).load()]);
-    expect(second).toEqual(first);
-    expect([first.tokens.length, first.cookies.length]).toEqual([2, 1]);
+    for (let round = 0; round < 8; round += 1) {
+      await one.database.handle.execute(sql`delete from oauth_server_keys`);
+      const [first, second] = await Promise.all([one.get(ServerKeys).load(), two.get(ServerKeys).load()]);
+      expect([first.tokens.length, first.cookies.length]).toEqual([2, 1]);
+      expect(second).toEqual(first);
+    }
   });
 });

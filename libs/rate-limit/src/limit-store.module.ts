@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { LimitRules, LiveLimitRules } from './limit-rules';
@@ -16,11 +17,15 @@ import { RedisLimitStore } from './stores/redis-limit.store';
 import { SharedLimitStore } from './stores/shared-limit.store';
 
 /** With a Redis URL counters are shared by all replicas; without one they live in this process. */
-export function createLimitStore(redisUrl: string | undefined, health: LimiterHealth): LimitStore {
+export function createLimitStore(
+  redisUrl: string | undefined,
+  health: LimiterHealth,
+  { serves = true } = {},
+): LimitStore {
   const local = new LocalLimitStore();
   if (!redisUrl) return local;
   const redis = createLimiterRedis(redisUrl);
-  const instances = new Instances(redis, randomUUID());
+  const instances = new Instances(redis, randomUUID(), serves);
   return new SharedLimitStore({
     redis,
     shared: new RedisLimitStore(redis),
@@ -37,8 +42,10 @@ export function createLimitStore(redisUrl: string | undefined, health: LimiterHe
     LimiterHealth,
     {
       provide: LIMIT_STORE,
-      inject: [CONFIG, LimiterHealth],
-      useFactory: (config: Config, health: LimiterHealth) => createLimitStore(config.redisUrl, health),
+      inject: [CONFIG, LimiterHealth, HttpAdapterHost],
+      useFactory: (config: Config, health: LimiterHealth, http: HttpAdapterHost) =>
+        // Workers and commands have no HTTP, so they have no share of what callers may do.
+        createLimitStore(config.redisUrl, health, { serves: Boolean(http.httpAdapter) }),
     },
     Limiter,
     { provide: LimitRules, useClass: LiveLimitRules },

@@ -17,6 +17,9 @@ import { LookupGate } from './lookup-gate';
 const STRATEGIES = { any: 'bearer', known: 'bearer-known', none: 'bearer-memory' } as const;
 type Ask = keyof typeof STRATEGIES;
 
+/** How often an outage of a store is logged, in milliseconds. */
+const LOG_EVERY_MS = 5000;
+
 const MALFORMED = 'The Authorization header must be Bearer, one space, and the credential';
 const REFUSED = 'The credential is unknown, expired or revoked';
 
@@ -34,6 +37,7 @@ const CHARGED: ReadonlySet<AuthFailure['reason']> = new Set(['missing', 'invalid
 export class AuthenticateMiddleware {
   private readonly logger = new Logger(AuthenticateMiddleware.name);
   private readonly passport = new Passport();
+  private loggedAt = -Infinity;
 
   constructor(
     private readonly credentials: CredentialVerification,
@@ -182,10 +186,17 @@ export class AuthenticateMiddleware {
   /** A rejection that is an answer to the person, or a store that cannot be asked. */
   private failureOf(error: unknown): AuthFailure {
     if (error instanceof ApiException) return { reason: 'refused', error };
-    this.logger.error(
-      `A credential could not be checked: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    this.logFailure(error);
     return { reason: 'store_down' };
+  }
+
+  /** While a store is down every call meets it; the log of requests has each of them. */
+  private logFailure(error: unknown): void {
+    const now = performance.now();
+    if (now - this.loggedAt < LOG_EVERY_MS) return;
+    this.loggedAt = now;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.logger.error(`Credentials cannot be checked: ${reason}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { asc, desc, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { Database } from '@app/database';
 import { serverKeysTable as keys } from './keys.tables';
 
@@ -23,18 +24,18 @@ export class ServerKeysRepository {
 
   /** Those that still verify, the newest active one first, those to come last. */
   list(): Promise<StoredKey[]> {
-    const active = sql<boolean>`${keys.activeAt} <= now()`;
+    // Not now(): that is when a transaction began, and this one may have waited for a replica that made keys since.
+    const active = sql<boolean>`${keys.activeAt} <= statement_timestamp()`;
     return this.database.handle
       .select({ id: keys.id, use: keys.use, sealed: keys.sealed, active })
       .from(keys)
-      .where(or(isNull(keys.retiredAt), gt(keys.retiredAt, sql`now()`)))
+      .where(or(isNull(keys.retiredAt), gt(keys.retiredAt, sql`statement_timestamp()`)))
       .orderBy(desc(active), desc(keys.activeAt), asc(keys.id));
   }
 
   /** @param activeInSeconds from when on it signs */
   async insert(key: Omit<StoredKey, 'active'>, activeInSeconds: number): Promise<void> {
-    const activeAt = sql`now() + make_interval(secs => ${activeInSeconds}::double precision)`;
-    await this.database.handle.insert(keys).values({ ...key, activeAt });
+    await this.database.handle.insert(keys).values({ ...key, activeAt: inSeconds(activeInSeconds) });
   }
 
   async reseal(id: string, sealed: string): Promise<void> {
@@ -45,12 +46,14 @@ export class ServerKeysRepository {
   }
 
   /** Lets every key that has no end yet end then. */
-  async retireAll(inSeconds: number): Promise<void> {
+  async retireAll(retiredInSeconds: number): Promise<void> {
     await this.database.handle
       .update(keys)
-      .set({ retiredAt: sql`now() + make_interval(secs => ${inSeconds}::double precision)` })
+      .set({ retiredAt: inSeconds(retiredInSeconds) })
       .where(
-        inSeconds > 0 ? isNull(keys.retiredAt) : or(isNull(keys.retiredAt), gt(keys.retiredAt, sql`now()`)),
+        retiredInSeconds > 0
+          ? isNull(keys.retiredAt)
+          : or(isNull(keys.retiredAt), gt(keys.retiredAt, sql`now()`)),
       );
   }
 
@@ -59,3 +62,7 @@ export class ServerKeysRepository {
     await this.database.handle.delete(keys).where(lte(keys.retiredAt, sql`now() - interval '1 day'`));
   }
 }
+
+/** Cut and not rounded to the column's milliseconds: rounded up, what holds from now on would not hold yet. */
+const inSeconds = (seconds: number): SQL =>
+  sql`date_trunc('milliseconds', now() + make_interval(secs => ${seconds}::double precision))`;

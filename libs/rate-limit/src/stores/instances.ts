@@ -6,13 +6,15 @@ const KEY = 'rl:instances';
 export const HEARTBEAT_MS = 2000;
 const SILENT_MS = 3 * HEARTBEAT_MS;
 
-/** Counts the processes that share the limits, so that each can take its share when Redis is lost. */
+/** Counts the processes that serve calls, so that each can take its share of the limits when Redis is lost. */
 export class Instances {
   private known = 1;
 
+  /** @param serves whether this process is one of them; a worker and a command only look */
   constructor(
     private readonly redis: LimiterRedis,
     private readonly id: string,
+    private readonly serves: boolean,
   ) {}
 
   /** Live processes when Redis was last seen; at least 1. */
@@ -22,7 +24,7 @@ export class Instances {
 
   /** Notes that this process lives. @throws if Redis does not answer */
   async beat(): Promise<void> {
-    const count = this.redis.limiterHeartbeat(1, KEY, this.id, SILENT_MS);
+    const count = this.redis.limiterHeartbeat(1, KEY, this.id, SILENT_MS, this.serves ? '1' : '0');
     this.known = Math.max(1, await withDeadline(count, ANSWER_WITHIN_MS));
   }
 
