@@ -88,6 +88,7 @@ describe.each(DATABASES)('hosts that describe themselves in a document, on $data
       ['no proof', () => Promise.resolve({})],
       ['the proof of another key', async (host: Host) => assertion(host, {}, await ClientKey.make())],
       ['a proof for another server', (host: Host) => assertion(host, { aud: 'https://other.test' })],
+      ['a proof for years', (host: Host) => assertion(host, { exp: 253402300799 })],
       ['a proof that is over', (host: Host) => assertion(host, { exp: Math.floor(Date.now() / 1000) - 60 })],
     ])('and is refused with %s', async (_, proof) => {
       const host = chatgpt();

@@ -139,7 +139,7 @@ export class Identities {
     const user = linked ? undefined : await this.repository.findUserByEmail(email);
     if (user) {
       this.logger.warn(
-        `${who(claims)} was refused: user ${user.id} has that address and is not linked. If it is the same person, link them: npm run teams -- link --user <email> --subject ${claims.subject} --issuer ${claims.issuer}`,
+        `${who(claims)} was refused: user ${user.id} has that address and is not linked. If it is the same person, link them with "npm run teams -- link": --user is the address, --subject and --issuer are ${JSON.stringify([claims.subject, claims.issuer])}; quote them for the shell.`,
       );
     }
     throw new NotTakenIn('unknown_person');

@@ -24,6 +24,8 @@ const INTERACTION_SECONDS = 3600;
 /** The library's own session only ties one request together; who has signed in is known by the browser session. */
 const SESSION_SECONDS = 2 * 3600;
 const CODE_SECONDS = 60;
+/** How far ahead a client's proof of who it is may end; hosts make one for each request. */
+const ASSERTION_SECONDS = 600;
 
 /** How the library is set up. Numbers in brackets are rows of the list of gotchas in the authentication reference. */
 @Injectable()
@@ -93,6 +95,11 @@ export class ServerConfiguration {
         Session: SESSION_SECONDS,
       },
       clockTolerance: 5,
+      assertJwtClientAuthClaimsAndHeader: (_ctx, { exp }) => {
+        // Each is kept until its end, so that it works once; without a bound a stranger's row would stay for ever.
+        if (Number(exp) > Date.now() / 1000 + ASSERTION_SECONDS)
+          throw new library.errors.InvalidClientAuth(`exp is more than ${ASSERTION_SECONDS} seconds ahead`);
+      },
       clientBasedCORS: (_ctx, origin, client) => isOwnOrigin(origin, client), // [13]
       renderError: renderLibraryError,
       fetch: this.guard.fetch,

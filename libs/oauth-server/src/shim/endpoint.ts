@@ -1,7 +1,8 @@
 import { OAUTH_ROUTES } from '../provider/routes';
 
 /** How the body of an endpoint is read and normalised before the library sees it. */
-export type EndpointKind = 'authorization' | 'pushed' | 'token' | 'form' | 'registration' | 'plain';
+export type EndpointKind =
+  'authorization' | 'pushed' | 'token' | 'form' | 'registration' | 'resume' | 'plain';
 
 export interface Endpoint {
   readonly kind: EndpointKind;
@@ -15,7 +16,7 @@ const at = (path: string): RegExp => new RegExp(`^${path}$`);
 const FORM = ['POST', 'OPTIONS'];
 const ENDPOINTS: readonly (readonly [RegExp, Endpoint])[] = [
   [at(OAUTH_ROUTES.authorization), { kind: 'authorization', methods: ['GET'] }],
-  [under(OAUTH_ROUTES.authorization), { kind: 'plain', methods: ['GET'] }],
+  [under(OAUTH_ROUTES.authorization), { kind: 'resume', methods: ['GET'] }],
   [at(OAUTH_ROUTES.pushed_authorization_request), { kind: 'pushed', methods: FORM }],
   [at(OAUTH_ROUTES.token), { kind: 'token', methods: FORM }],
   [at(OAUTH_ROUTES.revocation), { kind: 'form', methods: FORM }],

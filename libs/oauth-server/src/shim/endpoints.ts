@@ -10,7 +10,7 @@ import { asCaller, callerOf } from '../provider/caller';
 import { RegistrationLimit } from '../registration/registration-limit';
 import { answerOAuthError } from './answers';
 import { endpointOf } from './endpoint';
-import type { Endpoint } from './endpoint';
+import type { Endpoint, EndpointKind } from './endpoint';
 import { BodyRefused } from './read-body';
 import { RequestShim } from './request-shim';
 
@@ -28,6 +28,9 @@ const REGISTRATION_CORS: Readonly<Record<string, string>> = {
   'access-control-allow-headers': 'Authorization, Content-Type, MCP-Protocol-Version',
   'access-control-max-age': '3600',
 };
+
+/** What makes us keep something for whoever asks: requests for access, their next steps, uses of a client's proof. */
+const KEEPING: ReadonlySet<EndpointKind> = new Set(['authorization', 'pushed', 'resume', 'form']);
 
 /** Hands requests to the library, with its gaps filled: limits, bodies, CORS of registration, headers. */
 @Injectable()
@@ -95,13 +98,16 @@ export class Endpoints {
   }
 
   /**
-   * Guessing codes, tokens and client secrets costs what guessing API keys costs, and so does each request for
-   * access, because anybody can make us keep one.
+   * Guessing codes, tokens and client secrets costs what guessing API keys costs, and so does each request with
+   * which anybody can make us keep something, whatever the answer. New registrations have a limit of their own.
    */
   private charge({ kind }: Endpoint, request: Request, response: Response, address: string): void {
     if (request.method === 'OPTIONS') return;
-    if (kind === 'authorization' || kind === 'pushed') void this.addresses.charge(address);
-    if (kind !== 'token' && kind !== 'form') return;
+    if (KEEPING.has(kind) || (kind === 'registration' && request.method !== 'POST')) {
+      void this.addresses.charge(address);
+      return;
+    }
+    if (kind !== 'token') return;
     response.once('finish', () => {
       if (response.statusCode === 400 || response.statusCode === 401) void this.addresses.charge(address);
     });
