@@ -79,6 +79,16 @@ describe.each(DATABASES)('registration of clients on $database', ({ embedded }) 
     expect([status, body.redirect_uris]).toEqual([201, uris]);
   });
 
+  it.each([
+    ['software_id', '\u0000', 201],
+    ['software_version', { a: 1 }, 201],
+    ['software_id', 'x'.repeat(40_000), 201],
+    ['contacts', ['a\u0000b'], 400],
+    ['client_uri', '\ud800', 400],
+  ])('stores nothing odd: %s', async (name, value, status) => {
+    expect((await register({ ...PUBLIC_CLIENT, [name]: value })).status).toBe(status);
+  });
+
   it('takes what hosts send besides (interop 2, 3, 5, 17)', async () => {
     const metadata = {
       ...PUBLIC_CLIENT,

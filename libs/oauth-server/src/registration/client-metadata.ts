@@ -7,6 +7,8 @@ export type ClientMetadataDraft = Record<string, unknown>;
 const GRANT_TYPES = ['authorization_code', 'refresh_token'];
 const MAX_REDIRECT_URIS = 50;
 const MAX_NAME_LENGTH = 200;
+/** As JSON spells what PostgreSQL does not store. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 /** Defaults of these would be refused at the authorization endpoint, where hosts send no `openid`. */
 const DROPPED = ['default_max_age', 'default_acr_values', 'require_auth_time'];
 
@@ -27,6 +29,9 @@ export function prepareClientMetadata(draft: ClientMetadataDraft, refuse: (sente
     refuse('sector_identifier_uri is not supported, because subjects are public here');
   }
   prepareName(draft, refuse);
+  dropOddTexts(draft, ['software_id', 'software_version']);
+  if (UNSTORABLE.test(JSON.stringify(draft)))
+    refuse('metadata must hold no NUL and no half of a surrogate pair');
   prepareRedirectUris(draft, refuse);
   draft.grant_types = knownOnly(draft.grant_types, GRANT_TYPES);
   draft.response_types = knownOnly(draft.response_types, ['code']);
@@ -50,6 +55,16 @@ function prepareName(draft: ClientMetadataDraft, refuse: (sentence: string) => n
   if (name.length > MAX_NAME_LENGTH) refuse(`client_name must have at most ${MAX_NAME_LENGTH} characters`);
   // PostgreSQL stores neither NUL nor half of a pair.
   draft.client_name = name.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ').trim();
+}
+
+/** Nobody here reads them, so what is no short printable text is not kept. */
+function dropOddTexts(draft: ClientMetadataDraft, names: readonly string[]): void {
+  for (const name of names) {
+    const value = draft[name];
+    const isPlain =
+      typeof value === 'string' && value.length <= MAX_NAME_LENGTH && !/[\p{Cc}\p{Cs}]/u.test(value);
+    if (!isPlain) delete draft[name];
+  }
 }
 
 function prepareRedirectUris(draft: ClientMetadataDraft, refuse: (sentence: string) => never): void {

@@ -22,6 +22,13 @@ describe('scope at the authorization endpoint', () => {
     expect(authorization(query).scope).toEqual(scope);
   });
 
+  it('drops NUL, and changes nothing else about the list', () => {
+    expect(authorization('scope=openid&nonce=a%00b&state=x&state=y%00')).toMatchObject({
+      nonce: ['ab'],
+      state: ['x', 'y'],
+    });
+  });
+
   it('drops nonce and max_age without openid, and keeps them with it', () => {
     expect(authorization('scope=mcp:read&nonce=n&max_age=1')).toEqual({ scope: ['mcp:read'] });
     expect(authorization('scope=openid%20mcp:read&nonce=n')).toMatchObject({ nonce: ['n'] });

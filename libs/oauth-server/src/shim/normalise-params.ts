@@ -6,6 +6,7 @@ export type Params = URLSearchParams;
 
 /** Rules for the authorization endpoint and for pushed authorization requests. */
 export function normaliseAuthorization(params: Params, resource: string): void {
+  dropNul(params);
   normaliseResources(params, resource);
   if (params.has('request_uri')) return;
   const scopes = params.getAll('scope');
@@ -32,4 +33,12 @@ function normaliseResources(params: Params, resource: string): void {
   for (const value of new Set(given.map((one) => normaliseResource(one, resource)))) {
     params.append('resource', value);
   }
+}
+
+/** PostgreSQL stores no NUL; nothing that is asked for can mean one. */
+function dropNul(params: Params): void {
+  const all = [...params];
+  if (!all.some(([, value]) => value.includes('\0'))) return;
+  for (const [name] of all) params.delete(name);
+  for (const [name, value] of all) params.append(name, value.replaceAll('\0', ''));
 }
