@@ -11,6 +11,7 @@ export { errorOf, setErrorOf } from './error-of';
 export { requestIdOf, setRequestId, writeFlatError } from './flat-error';
 export { RequestSlot } from './request-slot';
 export { errorCodeOf } from './error-code';
+export { rootCause } from './root-cause';
 export { isContention } from './contention';
 export { isStoreDown } from './store-down';
 export { normalise, UNAVAILABLE_RETRY_SECONDS } from './normalise';

@@ -5,4 +5,3 @@ export { JobsModule } from './jobs.module';
 export { PgBossJobs } from './pg-boss-jobs';
 export type { PgBossJobsOptions } from './pg-boss-jobs';
 export type { QueueName } from './queues';
-export { rootCause } from './root-cause';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rootCause } from '@app/errors';
 import { Alarm } from './alarm';
 import { FinishedJobs } from './finished-jobs';
 import type { JobStore, TakenJob } from './job-store';
 import type { JobHandler, Worker } from './jobs';
-import { rootCause } from './root-cause';
 import type { HealthLog, StoreHealth } from './store-health';
 
 /** How long stop waits for its last writes, in milliseconds; without a bound, a dead network would hold it. */

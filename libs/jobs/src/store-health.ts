@@ -1,4 +1,4 @@
-import { rootCause } from './root-cause';
+import { rootCause } from '@app/errors';
 
 const SHORTEST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { rootCause } from '@app/errors';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
-import { rootCause } from '@app/jobs';
 import { CaseDispatch, LiveConfigs } from '@app/public-api';
 import type { QueueConsumer } from '@app/public-api';
 import { LOGGER } from '@app/telemetry';

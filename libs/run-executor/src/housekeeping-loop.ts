@@ -1,4 +1,4 @@
-import { rootCause } from '@app/jobs';
+import { rootCause } from '@app/errors';
 import type { Logger } from '@app/telemetry';
 
 export interface HousekeepingTask {

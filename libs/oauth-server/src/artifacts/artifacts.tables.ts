@@ -1,6 +1,5 @@
-import { index, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { time } from '@app/database';
 
 /** What the authorization server keeps: tokens, codes, grants, its sessions, clients and so on. */
 export const artifactsTable = pgTable(

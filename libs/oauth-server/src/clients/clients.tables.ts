@@ -1,7 +1,6 @@
-import { index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, pgTable, text } from 'drizzle-orm/pg-core';
+import { time } from '@app/database';
 import { sql } from 'drizzle-orm';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 /** Life of the clients that registered themselves: who may be forgotten, and when. */
 export const registrationsTable = pgTable(

@@ -1,8 +1,7 @@
-import { index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { teamsTable, usersTable } from '@app/auth';
 import type { Scope } from '@app/auth';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+import { time } from '@app/database';
 
 /** What a person approved: one client, for one team, with scopes. One row per grant. */
 export const connectedAppsTable = pgTable(

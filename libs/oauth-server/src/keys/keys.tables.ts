@@ -1,6 +1,5 @@
-import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { time } from '@app/database';
 
 /** Keys of the authorization server, the same on all replicas. */
 export const serverKeysTable = pgTable('oauth_server_keys', {

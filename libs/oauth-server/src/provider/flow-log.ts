@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { rootCause } from '@app/jobs';
+import { rootCause } from '@app/errors';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { hashOf } from '../artifacts/artifact';

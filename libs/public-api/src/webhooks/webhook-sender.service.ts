@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Alarm, rootCause } from '@app/jobs';
+import { rootCause } from '@app/errors';
+import { Alarm } from '@app/jobs';
 import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { DeliveryAttempt } from './delivery-attempt';

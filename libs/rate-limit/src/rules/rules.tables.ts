@@ -1,19 +1,8 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  pgTable,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { teamsTable, usersTable } from '@app/auth';
+import { time } from '@app/database';
 import type { RuleBucket, RuleMode, RuleSubject } from './limit-rule';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const rateLimitRulesTable = pgTable(
   'rate_limit_rules',

@@ -1,4 +1,5 @@
-import { bigserial, index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigserial, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { time } from '@app/database';
 
 /** `dashboard`: whatever is no call of the Public API, i.e. pages, `/api/*` and the operator's commands. */
 export const CALL_SOURCES = ['api', 'mcp', 'dashboard', 'dispatcher'] as const;
@@ -37,7 +38,7 @@ export const auditEntriesTable = pgTable(
     requestId: text('request_id').notNull(),
     ip: text('ip').notNull(),
     durationMs: integer('duration_ms').notNull(),
-    createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull(),
+    createdAt: time('created_at').notNull(),
   },
   // Each further index costs every call; those of a team are searched by time, and what is left is few rows.
   (table) => [index('audit_entries_page_idx').on(table.teamId, table.createdAt, table.id)],
