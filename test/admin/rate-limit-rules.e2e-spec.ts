@@ -1,8 +1,8 @@
 import { removedReply, ruleReply, rulesReply } from '../../libs/admin/src/rules/rules.schemas';
 import { createTestApp, DATABASES } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
-import { createTestDatabase } from '../support/test-database';
-import type { TestDatabase } from '../support/test-database';
+import { createTwoReplicas } from '../support/two-replicas';
+import type { TwoReplicas } from '../support/two-replicas';
 import { until } from '../support/until';
 import { dashboardAs, dashboardOf } from './support/dashboard';
 import type { Dashboard } from './support/dashboard';
@@ -166,19 +166,14 @@ describe.each(DATABASES)('rules over HTTP, on $database', ({ embedded }) => {
 });
 
 describe('rules over HTTP, with traffic on another replica', () => {
-  let database: TestDatabase;
+  let replicas: TwoReplicas;
   let first: TestApp;
   let second: TestApp;
   beforeAll(async () => {
-    database = await createTestDatabase();
-    first = await createTestApp({ databaseUrl: database.url, redis: true });
-    second = await createTestApp({ databaseUrl: database.url, redis: true, world: first.world });
+    replicas = await createTwoReplicas();
+    ({ first, second } = replicas);
   }, BOOT_LIMIT);
-  afterAll(async () => {
-    await first.close();
-    await second.close();
-    await database.drop();
-  });
+  afterAll(() => replicas.close());
 
   it('are in force there within a second, over and over', async () => {
     const admin = await dashboardAs(first, 'admin');

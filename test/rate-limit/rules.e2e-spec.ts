@@ -2,8 +2,8 @@ import { LimitRulesAdmin } from '@app/rate-limit';
 import type { LimitRule } from '@app/rate-limit';
 import { createTestApp, DATABASES } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
-import { createTestDatabase } from '../support/test-database';
-import type { TestDatabase } from '../support/test-database';
+import { createTwoReplicas } from '../support/two-replicas';
+import type { TwoReplicas } from '../support/two-replicas';
 import { until } from '../support/until';
 
 const BOOT_LIMIT = 120_000;
@@ -99,19 +99,14 @@ describe.each(DATABASES)('rules of a team, on $database', ({ embedded }) => {
 });
 
 describe('rules on several replicas', () => {
-  let database: TestDatabase;
+  let replicas: TwoReplicas;
   let first: TestApp;
   let second: TestApp;
   beforeAll(async () => {
-    database = await createTestDatabase();
-    first = await createTestApp({ databaseUrl: database.url, redis: true });
-    second = await createTestApp({ databaseUrl: database.url, redis: true, world: first.world });
+    replicas = await createTwoReplicas();
+    ({ first, second } = replicas);
   }, BOOT_LIMIT);
-  afterAll(async () => {
-    await first.close();
-    await second.close();
-    await database.drop();
-  });
+  afterAll(() => replicas.close());
 
   it('a change made on one is in force on the other within a second', async () => {
     const { teamId, keys } = first.world.acme;
