@@ -20,7 +20,7 @@ import { SharedLimitStore } from './stores/shared-limit.store';
 export function createLimitStore(
   redisUrl: string | undefined,
   health: LimiterHealth,
-  { serves = true } = {},
+  serves = (): boolean => true,
 ): LimitStore {
   const local = new LocalLimitStore();
   if (!redisUrl) return local;
@@ -44,8 +44,9 @@ export function createLimitStore(
       provide: LIMIT_STORE,
       inject: [CONFIG, LimiterHealth, HttpAdapterHost],
       useFactory: (config: Config, health: LimiterHealth, http: HttpAdapterHost) =>
-        // Workers and commands have no HTTP, so they have no share of what callers may do.
-        createLimitStore(config.redisUrl, health, { serves: Boolean(http.httpAdapter) }),
+        // Workers and commands have no HTTP, so they have no share of what callers may do. Asked at the beat, because
+        // an application gets its HTTP after its providers where it is made from a testing module.
+        createLimitStore(config.redisUrl, health, () => Boolean(http.httpAdapter)),
     },
     Limiter,
     { provide: LimitRules, useClass: LiveLimitRules },

@@ -14,7 +14,7 @@ export class Instances {
   constructor(
     private readonly redis: LimiterRedis,
     private readonly id: string,
-    private readonly serves: boolean,
+    private readonly serves: () => boolean,
   ) {}
 
   /** Live processes when Redis was last seen; at least 1. */
@@ -22,10 +22,14 @@ export class Instances {
     return this.known;
   }
 
-  /** Notes that this process lives. @throws if Redis does not answer */
-  async beat(): Promise<void> {
-    const count = this.redis.limiterHeartbeat(1, KEY, this.id, SILENT_MS, this.serves ? '1' : '0');
-    this.known = Math.max(1, await withDeadline(count, ANSWER_WITHIN_MS));
+  /**
+   * Notes that this process lives.
+   * @param withinMs time Redis has for its answer, in milliseconds
+   * @throws if Redis does not answer
+   */
+  async beat(withinMs = ANSWER_WITHIN_MS): Promise<void> {
+    const count = this.redis.limiterHeartbeat(1, KEY, this.id, SILENT_MS, this.serves() ? '1' : '0');
+    this.known = Math.max(1, await withDeadline(count, withinMs));
   }
 
   /** Takes this process out of the count. @throws if Redis does not answer */

@@ -49,7 +49,8 @@ export class SharedLimitStore implements LimitStore, OnModuleInit, OnApplication
     this.parts.redis.on('ready', () => (this.connectionError = undefined));
     this.open = true;
     await withDeadline(this.parts.redis.connect(), CONNECT_WITHIN_MS).catch(() => undefined);
-    await this.beat();
+    // No call waits for this answer yet, and a process that begins without Redis refuses what must not be guessed.
+    await this.beat(CONNECT_WITHIN_MS);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -83,9 +84,9 @@ export class SharedLimitStore implements LimitStore, OnModuleInit, OnApplication
     return this.parts.degraded.peek(specs);
   }
 
-  private async beat(): Promise<void> {
+  private async beat(withinMs?: number): Promise<void> {
     try {
-      await this.parts.instances.beat();
+      await this.parts.instances.beat(withinMs);
       this.unanswered = 0;
       this.found();
     } catch (error) {
