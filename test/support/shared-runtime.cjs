@@ -28,6 +28,8 @@ module.exports = class SharedRuntime extends Runtime {
         globalConfig,
       );
     }
+    // Stack traces are mapped by one registry, asked for before anything is read into it.
+    this.transformCache.sourceMaps = shared.getSourceMaps();
   }
 
   requireModuleOrMock(from, moduleName) {
@@ -39,10 +41,6 @@ module.exports = class SharedRuntime extends Runtime {
     if (moduleName.startsWith('@jest/') || this._resolution.isCoreModule(moduleName)) return true;
     const path = this._resolution.resolveCjs(from, moduleName);
     return path.startsWith(this.tests) || OF_TESTS.test(path);
-  }
-
-  getSourceMaps() {
-    return new Map([...shared.getSourceMaps(), ...super.getSourceMaps()]);
   }
 
   teardown() {
