@@ -6,7 +6,8 @@ import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 
 const MAX_RECONNECT_DELAY_MS = 1_000;
-const PUBLISH_LIMIT_MS = 1_000;
+/** With the time that the first message of a process needs to connect: a command says one thing and ends. */
+const PUBLISH_LIMIT_MS = 3_000;
 const LOG_INTERVAL_MS = 10_000;
 
 const COMMON: RedisOptions = {
@@ -69,7 +70,7 @@ export class PubSub implements OnModuleDestroy {
     this.sending.add(sending);
   }
 
-  /** Lets messages under way finish, for at most a second, then hangs up. */
+  /** Lets messages under way finish, for at most three seconds, then hangs up. */
   async onModuleDestroy(): Promise<void> {
     await Promise.all(this.sending);
     this.publisher?.disconnect();
