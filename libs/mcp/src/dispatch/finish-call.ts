@@ -75,7 +75,7 @@ function answer(
 ): string {
   const { id, era } = call.message;
   // Clients of SDK v1 check even an error against a listed output schema and then throw it away.
-  const structured = !result.isError || call.profile === 'safe';
+  const structured = !result.isError || call.profile !== 'full-2020-12';
   const http = structured ? result.http : { ...result.http, error: JSON.parse(result.json) as unknown };
   const slice = result.isError ? undefined : sliceFieldsOf(call.tool.extensions['x-slice']);
   return callAnswer({ ...result, http, id, era, structured, slice });

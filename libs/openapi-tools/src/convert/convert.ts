@@ -9,7 +9,8 @@ import { writeLock } from '../lock/write-lock';
 import type { Lock } from '../model/lock';
 import type { ConvertOptions } from '../model/options';
 import type { Report } from '../model/report';
-import { PROFILES, type ToolDefinition } from '../model/tool';
+import { EMITTED_PROFILES } from '../model/profile';
+import type { ToolDefinition } from '../model/tool';
 import { Flattener } from '../schema/flattener';
 import { byCodeUnit } from '../text/sort';
 import { buildTool, type BuildContext } from './build-tool';
@@ -80,7 +81,7 @@ function tryBuild(
       descriptionCap: context.options.descriptionCap,
       schemaBudget: context.options.schemaBudget,
     };
-    const [violation] = PROFILES.flatMap((profile) => checkHostGate(tool, profile, gate));
+    const [violation] = EMITTED_PROFILES.flatMap((profile) => checkHostGate(tool, profile, gate));
     if (violation === undefined) return tool;
     sink.add('refused', 'host_gate', found.pointer, `Rule ${String(violation.rule)}: ${violation.message}`);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { isObject } from '../document/is-object';
 import { join } from '../document/pointer';
+import { MAX_DEPTH } from '../model/gate';
 import { checkObject } from './check-object';
-import { MAX_DEPTH } from './check-safe-schema';
 import type { GateFindings } from './findings';
 
 /** Rules 2, 3 and 5 of profile `full-2020-12`: legal keys, bounded depth, references that resolve. */
@@ -42,9 +42,10 @@ function walk(
   if (isObject(schema.additionalProperties)) {
     walk(schema.additionalProperties, join(at, 'additionalProperties'), depth + 1, defs, findings);
   }
-  if (Array.isArray(schema.anyOf)) {
-    (schema.anyOf as unknown[]).forEach((branch, i) => {
-      walk(branch, join(at, 'anyOf', i), depth + 1, defs, findings);
+  for (const key of ['anyOf', 'oneOf', 'allOf', 'prefixItems'] as const) {
+    if (!Array.isArray(schema[key])) continue;
+    (schema[key] as unknown[]).forEach((branch, i) => {
+      walk(branch, join(at, key, i), depth + 1, defs, findings);
     });
   }
 }

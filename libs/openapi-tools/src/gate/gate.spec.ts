@@ -1,8 +1,11 @@
 import type { JsonObject } from '../model/json';
 import type { GateOptions } from '../model/gate';
+import { PROFILES, type Profile } from '../model/profile';
 import type { ToolDefinition } from '../model/tool';
+import { withDerived } from '../profile/with-derived';
 import { compile } from '../testing/ajv.spec-support';
 import { convertSample } from '../testing/documents.spec-support';
+import { checkListEntry } from './check-entry';
 import { checkCatalogue, checkHostGate } from './check-host-gate';
 
 const { tool: good } = convertSample({
@@ -19,7 +22,24 @@ function withProperty(schema: unknown): ToolDefinition {
     required: [],
     additionalProperties: false,
   } as JsonObject;
-  return { ...good, inputSchema: { safe: root, 'full-2020-12': root } };
+  return { ...good, inputSchema: schemas(root) };
+}
+
+function schemas(root: JsonObject): ToolDefinition['inputSchema'] {
+  return withDerived({ safe: root, 'full-2020-12': root }, 16_384);
+}
+
+/** Rules that a schema breaks as it stands, in a profile that would otherwise be derived. */
+function rulesIn(profile: Profile, property: unknown, root: Record<string, unknown> = {}): number[] {
+  const inputSchema = {
+    type: 'object',
+    properties: { q: property },
+    required: ['q'],
+    additionalProperties: false,
+    ...root,
+  } as JsonObject;
+  const entry = { name: 'sample', title: 'T', description: 'D', annotations: good.annotations, inputSchema };
+  return [...new Set(checkListEntry(entry, profile).map((violation) => violation.rule))];
 }
 
 function rules(tool: ToolDefinition, options: GateOptions = {}): number[] {
@@ -27,9 +47,8 @@ function rules(tool: ToolDefinition, options: GateOptions = {}): number[] {
 }
 
 describe('host gate', () => {
-  it('lets a good tool pass in both profiles', () => {
-    expect(checkHostGate(good, 'safe', { compile })).toEqual([]);
-    expect(checkHostGate(good, 'full-2020-12', { compile })).toEqual([]);
+  it.each(PROFILES)('lets a good tool pass in profile %s', (profile) => {
+    expect(checkHostGate(good, profile, { compile })).toEqual([]);
   });
 
   it.each(['', '2x', 'a b', 'a.b', 'a'.repeat(53)])('rule 1 finds the name %j', (name) => {
@@ -53,7 +72,7 @@ describe('host gate', () => {
     { type: 'object', properties: {}, additionalProperties: false },
   ])('rule 2 finds the root %j', (root) => {
     const schema = root as unknown as JsonObject;
-    expect(rules({ ...good, inputSchema: { safe: schema, 'full-2020-12': schema } })).toContain(2);
+    expect(rules({ ...good, inputSchema: schemas(schema) })).toContain(2);
   });
 
   it.each([
@@ -109,5 +128,53 @@ describe('host gate', () => {
     expect(checkHostGate(withProperty({ type: 'array' }), 'safe')).toEqual([
       { rule: 5, tool: 'sample', pointer: '/inputSchema/properties/q', message: 'An array needs items.' },
     ]);
+  });
+
+  it('judges what somebody else lists', () => {
+    const violations = checkListEntry({ name: 'x' }, 'safe');
+    expect([...new Set(violations.map(({ rule }) => rule))].sort()).toEqual([2, 5, 7]);
+    expect(checkListEntry({ inputSchema: [] as never }, 'safe').map(({ rule }) => rule)).toContain(1);
+  });
+});
+
+describe('gate of the derived profiles', () => {
+  it.each(['default', 'format', 'minimum', 'maxLength', 'title', 'const', 'oneOf'])(
+    'lean refuses "%s"',
+    (key) => {
+      expect(rulesIn('lean', { type: 'string', [key]: 1 })).toHaveLength(1);
+    },
+  );
+
+  it.each<[string, unknown]>([
+    ['a map', { type: 'object', additionalProperties: { type: 'string' } }],
+    ['an exclusive bound', { type: 'number', exclusiveMinimum: 0 }],
+    ['numbers as enum', { type: 'integer', enum: [1] }],
+    ['an empty text as enum', { type: 'string', enum: [''] }],
+    ['a node without type', { description: 'any' }],
+    ['a list of types', { type: ['string', 'null'] }],
+    ['something beside anyOf', { anyOf: [{ type: 'string' }], description: 'x' }],
+  ])('gemini refuses %s', (_, property) => {
+    const root = { additionalProperties: undefined };
+    expect(rulesIn('gemini', property, root).filter((rule) => rule > 2)).toHaveLength(1);
+  });
+
+  it('gemini has no word for a closed root', () => {
+    expect(rulesIn('gemini', { type: 'string', nullable: true })).toEqual([2]);
+  });
+
+  it.each<[string, unknown, Record<string, unknown>]>([
+    ['an optional key', { type: 'string' }, { required: [] }],
+    ['an open object', { type: 'object', properties: {}, required: [] }, {}],
+    ['a map', { type: 'object', additionalProperties: { type: 'string' } }, {}],
+    ['a node without type', {}, {}],
+    ['several types', { type: ['string', 'number'] }, {}],
+    ['a bound', { type: 'number', minimum: 1 }, {}],
+  ])('openai-strict refuses %s', (_, property, root) => {
+    expect(rulesIn('openai-strict', property, root)).toContain(4);
+  });
+
+  it('openai-strict takes null beside a type and among the values', () => {
+    expect(rulesIn('openai-strict', { type: ['string', 'null'], enum: ['a', null] })).toEqual([]);
+    expect(rulesIn('openai-strict', { anyOf: [{ type: 'string' }, { type: 'null' }] })).toEqual([]);
   });
 });

@@ -484,3 +484,10 @@ it('marks the wire name of an alias', () => {
     description: 'Sent as "filter[name]".',
   });
 });
+
+describe('a type that is null alone', () => {
+  it('stands once in profile full-2020-12', () => {
+    const { tool } = convertSample({ body: { type: 'object', properties: { value: { type: 'null' } } } });
+    expect(tool.inputSchema['full-2020-12'].properties).toEqual({ value: { type: 'null' } });
+  });
+});

@@ -1,5 +1,6 @@
 import { OperationRefused } from '../document/refused';
 import type { JsonObject } from '../model/json';
+import { markNullable } from '../profile/nullable';
 import { byCodeUnit } from '../text/sort';
 import { countIn, extend, type Chain } from './chain';
 import { Definitions, lastName } from './definitions';
@@ -118,6 +119,7 @@ export class Emitter implements EmitHost {
       return;
     }
     Object.assign(task.target, node);
+    if (flat.nullable && !this.settings.full) markNullable(task.target);
   }
 
   /** Cut to the bare type and a sentence; the codec walks the document and still takes deeper input. */
@@ -125,10 +127,11 @@ export class Emitter implements EmitHost {
     this.settings.sink.add('lossy', code, task.parts[0]?.pointer ?? '', why);
     const types = task.only === null && flat.unions.length > 0 ? null : inferTypes(flat);
     const type = task.only ?? (types?.size === 1 ? [...types][0] : undefined);
-    const nullable = this.settings.full && flat.nullable;
+    const nullable = this.settings.full && flat.nullable && type !== 'null';
+    if (flat.nullable && !this.settings.full) markNullable(task.target);
     if (type !== undefined) task.target.type = nullable ? [type, 'null'] : type;
     if (type === 'array') task.target.items = {};
-    task.target.description = `${why}${flat.nullable && !nullable ? ' May be null.' : ''}`;
+    task.target.description = `${why}${flat.nullable && !this.settings.full ? ' May be null.' : ''}`;
   }
 
   private reportLosses(flat: Flat): void {

@@ -41,7 +41,8 @@ function typed(
   if (!full && types.length === 1 && types[0] === 'null') {
     return withDescription({}, flat, [...notes, 'Always null.', ...task.notes]);
   }
-  const shown = full && flat.nullable && types.length > 0 ? [...types, 'null'] : types;
+  const addsNull = full && flat.nullable && types.length > 0 && !types.includes('null');
+  const shown = addsNull ? [...types, 'null'] : types;
   if (shown.length === 1) schema.type = shown[0] as string;
   else if (shown.length > 1) schema.type = [...shown];
   const values = enumOf(flat, types.length === 1 ? (types[0] ?? null) : null);

@@ -19,3 +19,12 @@ export function validator(
   const validate = ajv.compile(schema);
   return (value) => validate(value) === true;
 }
+
+/** As `compile`, with one instance for each dialect. */
+export function compiler(): typeof compile {
+  const instances = { 'draft-07': new Ajv(SETTINGS), '2020-12': new Ajv2020(SETTINGS) };
+  for (const ajv of Object.values(instances)) addFormats(ajv);
+  return (schema, dialect) => {
+    instances[dialect].compile(schema);
+  };
+}
