@@ -1,5 +1,23 @@
 import { isObject } from '../document/is-object';
 import { OperationRefused } from '../document/refused';
+import { byCodeUnit } from '../text/sort';
+
+/** How a request body is written. */
+export type BodyFormat = 'json' | 'form' | 'multipart' | 'text' | 'binary';
+
+export interface PickedMedia {
+  /** Key in `content`. */
+  readonly key: string;
+  readonly format: BodyFormat;
+  /** What is sent; null where the document gives a range only (`image/*`) and the caller may name the type. */
+  readonly contentType: string | null;
+}
+
+const FORMATS: readonly BodyFormat[] = ['json', 'form', 'multipart', 'text', 'binary'];
+
+/** Types that are no `text/*` and text all the same. */
+const TEXTUAL =
+  /^application\/(?:(?:.+\+)?(?:xml|yaml)|x-yaml|(?:x-)?ndjson|x-jsonlines|jsonl|json-seq|javascript|graphql|sql|toml|csv)$/;
 
 /** Media type without parameters, in lower case. */
 export function essence(mediaType: string): string {
@@ -11,42 +29,68 @@ export function isJson(mediaType: string): boolean {
   return type === 'application/json' || type.endsWith('+json') || type === 'text/json';
 }
 
+export function isMergePatch(mediaType: string): boolean {
+  return essence(mediaType) === 'application/merge-patch+json';
+}
+
 /**
- * The declared request media type that is sent: JSON before other `+json` types before wildcards
- * with a structured schema.
- * @throws OperationRefused when none of them has a JSON form
+ * The declared request media type that is sent: JSON before other `+json` types before wildcards with a structured
+ * schema, then urlencoded, multipart, text, bytes.
+ * @throws OperationRefused when none of them can be written
  */
 export function pickMediaType(
   content: Record<string, unknown>,
   wanted: string | null,
   pointer: string,
-): string {
-  const types = Object.keys(content).sort();
-  if (wanted !== null) {
-    const match = types.find((type) => essence(type) === essence(wanted));
-    if (match !== undefined && (isJson(match) || isStructured(match, content[match]))) return match;
-    throw unsupported(pointer, wanted);
-  }
-  const json =
-    types.find((type) => essence(type) === 'application/json') ??
-    types.find(isJson) ??
-    types.find((type) => isStructured(type, content[type]));
-  if (json === undefined) throw unsupported(pointer, types.join(', '));
-  return json;
+): PickedMedia {
+  const types = Object.keys(content).sort(byCodeUnit);
+  const asked = wanted === null ? types : types.filter((type) => essence(type) === essence(wanted));
+  const rows = asked.flatMap((key) => {
+    const format = formatOf(key, content[key]);
+    return format === null ? [] : [{ key, format, rank: rankOf(key, format) }];
+  });
+  const [best] = rows.sort((a, b) => a.rank - b.rank || byCodeUnit(a.key, b.key));
+  if (best === undefined) throw unsupported(pointer, wanted ?? types.join(', '));
+  return { key: best.key, format: best.format, contentType: sentType(best.key, best.format) };
 }
 
-/** A wildcard type whose schema is no plain string is JSON. */
-function isStructured(mediaType: string, media: unknown): boolean {
-  const type = essence(mediaType);
-  if (type !== '*/*' && type !== 'application/*') return false;
+function formatOf(key: string, media: unknown): BodyFormat | null {
+  const type = essence(key);
+  if (!/^[^/\s]+\/[^/\s]+$/.test(type)) return null;
+  if (isJson(type)) return 'json';
+  if (type === '*/*' || type === 'application/*') return wildcardFormat(media);
+  if (type === 'application/x-www-form-urlencoded') return 'form';
+  if (type === 'multipart/form-data' || type === 'multipart/*') return 'multipart';
+  // Other multipart types have parts without names: flat arguments cannot say which is which.
+  if (type.startsWith('multipart/')) return null;
+  return type.startsWith('text/') || TEXTUAL.test(type) ? 'text' : 'binary';
+}
+
+/** A wildcard type with a structured schema is JSON, with a string text, without a schema bytes. */
+function wildcardFormat(media: unknown): BodyFormat {
   const schema = isObject(media) ? media.schema : undefined;
-  return isObject(schema) && schema.type !== 'string' && Object.keys(schema).length > 0;
+  if (!isObject(schema) || Object.keys(schema).length === 0) return 'binary';
+  if (schema.type !== 'string') return 'json';
+  return schema.format === 'binary' ? 'binary' : 'text';
+}
+
+function rankOf(key: string, format: BodyFormat): number {
+  if (format !== 'json') return 10 + FORMATS.indexOf(format);
+  if (essence(key) === 'application/json') return 0;
+  return isJson(key) ? 1 : 2;
+}
+
+function sentType(key: string, format: BodyFormat): string | null {
+  if (!key.includes('*')) return key.trim();
+  if (format === 'json') return 'application/json';
+  if (format === 'multipart') return 'multipart/form-data';
+  return format === 'text' ? 'text/plain' : null;
 }
 
 function unsupported(pointer: string, types: string): OperationRefused {
   return new OperationRefused(
     'unsupported_media_type',
     pointer,
-    `Request bodies of type ${types} are not converted; declare a JSON media type.`,
+    `Request bodies of type ${types} are not converted; declare JSON, a form, text or a binary type.`,
   );
 }

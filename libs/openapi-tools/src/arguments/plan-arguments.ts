@@ -3,12 +3,13 @@ import type { ReportSink } from '../document/report-sink';
 import type { ArgumentDefinition } from '../model/tool';
 import { argumentKey, nameArguments, type NameRequest } from '../names/name-arguments';
 import type { Member } from '../schema/emitter';
-import { Merged, type Part } from '../schema/flat';
 import { wireNote } from '../schema/write-texts';
 import { hidingOf, IDEMPOTENCY_HEADER } from './hidden';
 import type { Parameter } from './parameter';
 import { keyOf } from './read-parameters';
-import type { Body } from './read-body';
+import { withTexts } from './texts';
+import type { Body } from './body';
+import { bodyArguments, bodyRequests } from './body-arguments';
 
 export interface ArgumentOptions {
   readonly schemes: ReadonlySet<string>;
@@ -58,7 +59,7 @@ export function planArguments(
   const nameOf = (request: NameRequest): string => names.get(argumentKey(request)) ?? request.wire;
   const list = [
     ...shown.map((parameter) => fromParameter(parameter, nameOf(parameterRequest(parameter)))),
-    ...fromBody(body, nameOf),
+    ...bodyArguments(body, nameOf),
   ];
   const idempotency = list.find(
     (argument) => argument.parameter !== null && isIdempotency(argument.parameter),
@@ -91,13 +92,6 @@ function parameterRequest(parameter: Parameter): NameRequest {
   return isIdempotency(parameter) ? { ...request, preferred: 'idempotency_key' } : request;
 }
 
-function bodyRequests(body: Body | null): NameRequest[] {
-  if (body === null) return [];
-  if (body.mode === 'whole') return [{ in: 'body', wire: '', role: 'whole' }];
-  const named: NameRequest[] = body.properties.map(({ wire }) => ({ in: 'body', wire, role: 'named' }));
-  return body.rest === null ? named : [...named, { in: 'body', wire: '', role: 'rest' }];
-}
-
 function fromParameter(parameter: Parameter, name: string): PlannedArgument {
   const idempotency = isIdempotency(parameter);
   const required = parameter.required && !idempotency;
@@ -121,62 +115,4 @@ function fromParameter(parameter: Parameter, name: string): PlannedArgument {
     parameter,
     key: argumentKey(parameterRequest(parameter)),
   };
-}
-
-function withTexts(
-  parts: readonly Part[],
-  description: string | null,
-  deprecated: boolean,
-  pointer: string,
-): readonly Part[] {
-  if (description === null && !deprecated) return parts;
-  const texts: Record<string, unknown> = {};
-  if (description !== null) texts.description = description;
-  if (deprecated) texts.deprecated = true;
-  return [{ schema: texts, pointer }, ...parts];
-}
-
-function fromBody(body: Body | null, nameOf: (request: NameRequest) => string): PlannedArgument[] {
-  if (body === null) return [];
-  const make = (
-    request: NameRequest,
-    parts: readonly Part[],
-    required: boolean,
-    notes: readonly string[],
-  ): PlannedArgument => {
-    const name = nameOf(request);
-    const definition: ArgumentDefinition = {
-      name,
-      in: 'body',
-      wire: request.wire,
-      required,
-      role: request.role,
-      pointer: parts[0]?.pointer ?? body.pointer,
-    };
-    const renamed = request.role === 'named' && name !== request.wire ? [wireNote(request.wire)] : [];
-    return {
-      definition,
-      member: { name, parts, required, notes: [...notes, ...renamed] },
-      parameter: null,
-      key: argumentKey(request),
-    };
-  };
-  if (body.mode === 'whole') {
-    const parts = withTexts(body.parts, body.description, false, body.pointer);
-    return [make({ in: 'body', wire: '', role: 'whole' }, parts, body.required, [])];
-  }
-  const list = body.properties.map(({ wire, parts, required }) =>
-    make({ in: 'body', wire, role: 'named' }, parts, required && body.required, []),
-  );
-  if (body.rest !== null) {
-    const map = { type: 'object', additionalProperties: restSchema(body.rest) };
-    const parts = [{ schema: map, pointer: body.pointer }];
-    list.push(make({ in: 'body', wire: '', role: 'rest' }, parts, false, ['Further properties by name.']));
-  }
-  return list;
-}
-
-function restSchema(parts: readonly Part[]): unknown {
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only.schema : new Merged(parts);
 }

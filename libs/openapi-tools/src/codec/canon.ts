@@ -1,10 +1,9 @@
-import { isObject } from '../document/is-object';
 import type { JsonObject, JsonValue } from '../model/json';
 import type { ToolDefinition } from '../model/tool';
+import { canonBody } from './canon-body';
 import { EncodeContext } from './context';
-import { toFlat, toWire } from './json-values';
-import type { FieldPlan, ParamPlan } from './plan';
-import { setOwn } from './set-own';
+import { toFlat } from './json-values';
+import type { ParamPlan } from './plan';
 import { toTextValue } from './text-values';
 
 /**
@@ -15,26 +14,12 @@ export function canon(tool: ToolDefinition, args: JsonObject): JsonObject {
   const { plan } = tool;
   const context = new EncodeContext(plan.coercion);
   const out: JsonObject = {};
-  for (const param of [...plan.path, ...plan.query, ...plan.headers, ...plan.cookies]) {
+  for (const param of [...plan.path, ...plan.query.params, ...plan.headers, ...plan.cookies.params]) {
     const value = own(args, param.name);
     const wire = value === undefined ? undefined : textValue(param, value, context);
     if (wire !== undefined) out[param.name] = toFlat(param.shape, wire);
   }
-  if (plan.body === null) return out;
-  const fields = plan.body.mode === 'whole' ? [plan.body.field] : plan.body.fields;
-  for (const field of fields) {
-    const value = own(args, field.name);
-    if (value !== undefined) out[field.name] = jsonValue(field, value, context);
-  }
-  const rest = plan.body.mode === 'flat' ? plan.body.rest : null;
-  const map = rest === null ? undefined : own(args, rest.name);
-  if (rest !== null && isObject(map) && Object.keys(map).length > 0) {
-    const values: JsonObject = {};
-    for (const key of Object.keys(map)) {
-      setOwn(values, key, toFlat(rest.shape, toWire(rest.shape, map[key] as JsonValue, context, key)));
-    }
-    out[rest.name] = values;
-  }
+  if (plan.body !== null) canonBody(plan.body, args, out, context);
   return out;
 }
 
@@ -47,8 +32,4 @@ function textValue(param: ParamPlan, value: JsonValue, context: EncodeContext): 
   // `allowEmptyValue` is the one way to send a required empty array.
   if (wire === undefined && Array.isArray(value) && param.required && param.allowEmptyValue) return [];
   return wire;
-}
-
-function jsonValue(field: FieldPlan, value: JsonValue, context: EncodeContext): JsonValue {
-  return toFlat(field.shape, toWire(field.shape, value, context, field.name));
 }

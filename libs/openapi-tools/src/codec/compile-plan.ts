@@ -2,13 +2,16 @@ import { isJson } from '../arguments/media-type';
 import type { Parameter } from '../arguments/parameter';
 import type { PathTemplate } from '../arguments/path-template';
 import type { PlannedArguments } from '../arguments/plan-arguments';
-import type { Body } from '../arguments/read-body';
+import type { Body } from '../arguments/body';
 import { keyOf } from '../arguments/read-parameters';
-import type { HttpMethod } from '../model/tool';
+import type { ParameterOverride } from '../model/options';
+import type { ArgumentDefinition, HttpMethod } from '../model/tool';
 import type { Flattener } from '../schema/flattener';
 import { Shape } from '../schema/shape';
+import { compileBody } from './compile-body';
+import { containerOf } from './container';
 import { encodeStrict } from './percent';
-import type { BodyPlan, Container, FieldPlan, ParamPlan, ToolPlan } from './plan';
+import type { ParamPlan, ToolPlan } from './plan';
 
 export interface PlanInput {
   readonly method: HttpMethod;
@@ -17,12 +20,17 @@ export interface PlanInput {
   readonly body: Body | null;
   readonly missingRequired: 'codec' | 'api';
   readonly coercion: boolean;
+  readonly maxFileBytes: number;
+  /** By `in:name`. */
+  readonly parameters: Readonly<Record<string, ParameterOverride>>;
 }
 
 /** Turns the arguments of one operation into what `encode` and `decode` need per call. */
 export function compilePlan(flattener: Flattener, input: PlanInput): ToolPlan {
   const params = input.planned.list.flatMap(({ parameter, definition }) =>
-    parameter === null ? [] : [compileParam(flattener, parameter, definition.name, definition.required)],
+    parameter === null
+      ? []
+      : [compileParam(flattener, parameter, definition, overrideOf(input.parameters, parameter))],
   );
   const { literals, variables, query } = input.template;
   const path = variables.map(
@@ -32,6 +40,8 @@ export function compilePlan(flattener: Flattener, input: PlanInput): ToolPlan {
     ...params,
     ...input.planned.hidden.map((parameter) => ({ in: parameter.in, wire: parameter.name })),
   ];
+  const namesIn = (place: string, more: readonly string[] = []): Set<string> =>
+    new Set([...more, ...all.filter((param) => param.in === place).map((param) => param.wire)]);
   const fixed = query === '' ? [] : query.split('&').map((pair) => pair.split('=')[0] ?? '');
   return {
     method: input.method,
@@ -40,17 +50,12 @@ export function compilePlan(flattener: Flattener, input: PlanInput): ToolPlan {
     names: new Set(input.planned.list.map(({ definition }) => definition.name)),
     literals,
     path,
-    simplePath: path.every((param, i) => isWholeSegment(literals, i) && param.plain),
+    simplePath: path.every((param, i) => isWholeSegment(literals, i) && param.plain && !param.slashes),
     fixedQuery: query,
-    query: params.filter((param) => param.in === 'query'),
+    query: { params: params.filter((param) => param.in === 'query'), names: namesIn('query', fixed) },
     headers: params.filter((param) => param.in === 'header'),
-    cookies: params.filter((param) => param.in === 'cookie'),
-    body: compileBody(flattener, input),
-    queryNames: new Set([
-      ...fixed,
-      ...all.filter((param) => param.in === 'query').map((param) => param.wire),
-    ]),
-    cookieNames: new Set(all.filter((param) => param.in === 'cookie').map((param) => param.wire)),
+    cookies: { params: params.filter((param) => param.in === 'cookie'), names: namesIn('cookie') },
+    body: compileBody(flattener, input.body, input.planned.list, input.maxFileBytes),
     hidden: new Set(input.planned.hidden.map(keyOf)),
     toJSON: () => undefined,
   };
@@ -61,11 +66,16 @@ function isWholeSegment(literals: readonly string[], index: number): boolean {
   return (literals[index] ?? '').endsWith('/') && (after === '' || after.startsWith('/'));
 }
 
+function overrideOf(overrides: PlanInput['parameters'], parameter: Parameter): ParameterOverride | undefined {
+  const key = keyOf(parameter);
+  return Object.hasOwn(overrides, key) ? overrides[key] : undefined;
+}
+
 function compileParam(
   flattener: Flattener,
   parameter: Parameter,
-  name: string,
-  required: boolean,
+  { name, required }: ArgumentDefinition,
+  override: ParameterOverride | undefined,
 ): ParamPlan {
   const shape = Shape.of(flattener, parameter.parts);
   const wire = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
@@ -81,6 +91,9 @@ function compileParam(
     content: parameter.content === null ? null : isJson(parameter.content) ? 'json' : 'text',
     container: containerOf(shape),
     shape,
+    arrays: override?.arrays ?? 'repeat',
+    slashes: parameter.in === 'path' && override?.slashes === true,
+    jsonObjects: false,
     plain: isPlainQuery(parameter) || isPlainPath(parameter, shape),
     encodedWire: encodeStrict(wire) ?? wire,
   };
@@ -101,48 +114,4 @@ function isPlainQuery(parameter: Parameter): boolean {
 function isPlainPath(parameter: Parameter, shape: Shape): boolean {
   const { style, content } = parameter;
   return parameter.in === 'path' && style === 'simple' && content === null && containerOf(shape) === 'scalar';
-}
-
-function containerOf(shape: Shape): Container {
-  const { types } = shape;
-  if (types === null) return 'mixed';
-  const array = types.has('array');
-  const object = types.has('object');
-  const scalar = [...types].some((type) => type !== 'array' && type !== 'object' && type !== 'null');
-  if (array && !object && !scalar) return 'array';
-  if (object && !array && !scalar) return 'object';
-  return array || object ? 'mixed' : 'scalar';
-}
-
-function compileBody(flattener: Flattener, input: PlanInput): BodyPlan | null {
-  const { body } = input;
-  if (body === null) return null;
-  const inBody = input.planned.list.filter(({ definition }) => definition.in === 'body');
-  const field = (wire: string, parts: Body['parts'], required: boolean, role: string): FieldPlan => ({
-    name:
-      inBody.find(({ definition }) => definition.role === role && definition.wire === wire)?.definition
-        .name ?? wire,
-    wire,
-    required,
-    shape: Shape.of(flattener, parts),
-  });
-  const { required, contentType } = body;
-  if (body.mode === 'whole') {
-    return { mode: 'whole', required, contentType, field: field('', body.parts, required, 'whole') };
-  }
-  const fields = body.properties.map((property) =>
-    field(property.wire, property.parts, property.required, 'named'),
-  );
-  const rest = inBody.find(({ definition }) => definition.role === 'rest');
-  return {
-    mode: 'flat',
-    required,
-    contentType,
-    fields,
-    rest:
-      rest === undefined || body.rest === null
-        ? null
-        : { name: rest.definition.name, shape: Shape.of(flattener, body.rest) },
-    byWire: new Map(fields.map((entry) => [entry.wire, entry])),
-  };
 }

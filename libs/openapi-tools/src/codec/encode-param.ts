@@ -6,7 +6,7 @@ import { encodePlain } from './encode-plain';
 import { isExplodedObject, ownedPairs, ownerOf } from './exploded';
 import { parsePairs, parsePlace, splitPairs } from './parse';
 import { isSafeInPath } from './path-rules';
-import type { ParamPlan, ToolPlan } from './plan';
+import type { PairPlace, ParamPlan } from './plan';
 import { LoneSurrogate, serialize } from './serialize';
 import { textOf } from './text';
 import { toTextValue } from './text-values';
@@ -14,9 +14,12 @@ import { toTextValue } from './text-values';
 // RFC 9110, Field Values: no controls; beyond Latin-1 there is no byte for a character.
 const HEADER_VALUE = /^[\u0020-\u007e\u0080-\u00ff]*$/;
 
-/** Serialised text of one argument outside the body; null when absent or refused. */
+/**
+ * Serialised text of one argument outside the body; null when absent or refused.
+ * @param place the pairs it stands among; null in paths and headers
+ */
 export function encodeParam(
-  plan: ToolPlan,
+  place: PairPlace | null,
   param: ParamPlan,
   value: JsonValue,
   context: EncodeContext,
@@ -25,11 +28,21 @@ export function encodeParam(
     context.refuse(param.name, 'too_big', `Argument "${param.name}" is too long for the head of a request.`);
     return null;
   }
+  return encodeValue(place, param, value, context);
+}
+
+/** The same for a value that takes no room in the head of a request. */
+export function encodeValue(
+  place: PairPlace | null,
+  param: ParamPlan,
+  value: JsonValue,
+  context: EncodeContext,
+): string | null {
   const plain = encodePlain(param, value);
   if (plain !== null) return plain;
   const wire = toTextValue(param, value, context);
   if (wire === undefined) return emptyArray(param, value, context);
-  if (!isAllowed(plan, param, wire, context)) return null;
+  if (!isAllowed(place, param, wire, context)) return null;
   let text: string;
   try {
     text = serialize(param, wire);
@@ -46,13 +59,9 @@ export function encodeParam(
     );
     return null;
   }
-  if (param.in === 'cookie' && param.content === null && isObject(wire) && !ownsKeys(plan, param, wire)) {
-    refuse(context, param, 'uses the name of another parameter as a key');
-    return null;
-  }
   // A plain text outside delimiters comes back as it went; everything else is proven per call.
   const proven = typeof wire !== 'object' && param.container === 'scalar';
-  if (proven || deepEqual(reparse(plan, param, text), wire)) return text;
+  if (proven || deepEqual(reparse(place, param, text), wire)) return text;
   refuse(context, param, 'holds a character that separates values in this place');
   return null;
 }
@@ -64,7 +73,12 @@ function emptyArray(param: ParamPlan, value: JsonValue, context: EncodeContext):
   return null;
 }
 
-function isAllowed(plan: ToolPlan, param: ParamPlan, wire: JsonValue, context: EncodeContext): boolean {
+function isAllowed(
+  place: PairPlace | null,
+  param: ParamPlan,
+  wire: JsonValue,
+  context: EncodeContext,
+): boolean {
   if (param.in === 'path') {
     if (texts(wire, param).every(isSafeInPath)) return true;
     refuse(
@@ -78,7 +92,7 @@ function isAllowed(plan: ToolPlan, param: ParamPlan, wire: JsonValue, context: E
     refuse(context, param, 'has a key with "[" or "]"');
     return false;
   }
-  if (param.in === 'query' && isExplodedObject(param) && isObject(wire) && !ownsKeys(plan, param, wire)) {
+  if (place !== null && isExplodedObject(param) && isObject(wire) && !ownsKeys(place, param, wire)) {
     refuse(context, param, 'uses the name of another parameter as a key');
     return false;
   }
@@ -90,37 +104,34 @@ function hasBrackets(wire: JsonValue): boolean {
   return isObject(wire) && Object.entries(wire).some(([key, item]) => /[[\]]/.test(key) || hasBrackets(item));
 }
 
-function ownsKeys(plan: ToolPlan, param: ParamPlan, wire: Record<string, unknown>): boolean {
-  if (!isExplodedObject(param)) return true;
-  const [list, taken] =
-    param.in === 'query' ? [plan.query, plan.queryNames] : [plan.cookies, plan.cookieNames];
-  const names = withoutExploded(list, taken);
-  return Object.keys(wire).every((key) => ownerOf(list, names, key) === param);
+function ownsKeys(place: PairPlace, param: ParamPlan, wire: Record<string, unknown>): boolean {
+  const names = withoutExploded(place);
+  return Object.keys(wire).every((key) => ownerOf(place.params, names, key) === param);
 }
 
 /** An exploded object has no name of its own on the wire, so a key may repeat it. */
-export function withoutExploded(
-  params: readonly ParamPlan[],
-  names: ReadonlySet<string>,
-): ReadonlySet<string> {
+export function withoutExploded({ params, names }: PairPlace): ReadonlySet<string> {
   const exploded = new Set(params.filter(isExplodedObject).map((param) => param.wire));
   return exploded.size === 0 ? names : new Set([...names].filter((name) => !exploded.has(name)));
 }
 
-function reparse(plan: ToolPlan, param: ParamPlan, text: string): JsonValue | undefined {
-  if (param.in === 'path' || param.in === 'header') return parsePlace(param, text);
-  const pairs = splitPairs(text, param.in === 'query' ? '&' : '; ');
-  const [list, taken] =
-    param.in === 'query' ? [plan.query, plan.queryNames] : [plan.cookies, plan.cookieNames];
-  return parsePairs(param, pairs, ownedPairs(param, list, withoutExploded(list, taken), pairs));
+function reparse(place: PairPlace | null, param: ParamPlan, text: string): JsonValue | undefined {
+  if (place === null) return parsePlace(param, text);
+  const pairs = splitPairs(text, param.in === 'cookie' ? '; ' : '&');
+  return parsePairs(param, pairs, ownedPairs(param, place.params, withoutExploded(place), pairs));
 }
 
 /** Every text of a value that ends up in the path. */
 function texts(value: JsonValue, param: ParamPlan): string[] {
   if (param.content === 'json') return [JSON.stringify(value)];
-  if (Array.isArray(value)) return value.map(textOf);
+  if (Array.isArray(value)) return value.map(textOf).flatMap((text) => segmentsOf(text, param));
   if (isObject(value)) return Object.entries(value).flatMap(([key, item]) => [key, textOf(item)]);
-  return [textOf(value)];
+  return segmentsOf(textOf(value), param);
+}
+
+/** Segments that are checked one by one, where a value may hold several. */
+function segmentsOf(text: string, param: ParamPlan): string[] {
+  return param.slashes ? text.split('/') : [text];
 }
 
 function refuse(context: EncodeContext, param: ParamPlan, rule: string): void {

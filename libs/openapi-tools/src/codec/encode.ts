@@ -9,12 +9,13 @@ import { encodeParam } from './encode-param';
 import { missing, refuseMissing } from './missing';
 import { parsePath } from './parse-path';
 import { hasSafeSegments } from './path-rules';
-
-import type { ParamPlan, ToolPlan } from './plan';
+import type { PairPlace, ParamPlan, ToolPlan } from './plan';
 import { toTextValue } from './text-values';
 
 /** Stands for a path value that is missing or refused, so that the route is still found. */
 export const PLACEHOLDER = '_';
+
+const NO_BODY = { body: undefined, contentType: null };
 
 /**
  * Flat arguments to one HTTP request. Never throws on bad arguments: the request is usable in any
@@ -29,8 +30,8 @@ export function encode(tool: ToolDefinition, args: JsonObject, options?: EncodeO
   const path = encodePath(plan, given, context);
   const query = encodeQuery(plan, given, context);
   const headers = encodeHeaders(plan, given, context);
-  const body = plan.body === null ? undefined : encodeBody(plan, plan.body, given, context);
-  const contentType = body === undefined || plan.body === null ? null : plan.body.contentType;
+  const sent = plan.body === null ? null : encodeBody(plan, plan.body, given, context);
+  const { body, contentType } = sent ?? NO_BODY;
   return {
     request: { method: plan.method, path, query, headers, body, contentType },
     refusal: context.issues === null ? null : { issues: context.issues },
@@ -60,7 +61,7 @@ function encodePath(plan: ToolPlan, args: JsonObject, context: EncodeContext): s
     if (value === undefined) refuseMissing(param.name, context);
     else {
       const before = context.issues?.length ?? 0;
-      piece = encodeParam(plan, param, value, context);
+      piece = encodeParam(null, param, value, context);
       if (piece === null && (context.issues?.length ?? 0) === before) refuseMissing(param.name, context);
     }
     if (piece === null) complete = false;
@@ -92,8 +93,8 @@ function survives(plan: ToolPlan, path: string, args: JsonObject): boolean {
 
 function encodeQuery(plan: ToolPlan, args: JsonObject, context: EncodeContext): string {
   let query = plan.fixedQuery;
-  for (const param of plan.query) {
-    const text = encodeGiven(plan, param, args, context);
+  for (const param of plan.query.params) {
+    const text = encodeGiven(plan, plan.query, param, args, context);
     if (text !== null) query = query === '' ? text : `${query}&${text}`;
   }
   return query;
@@ -102,12 +103,12 @@ function encodeQuery(plan: ToolPlan, args: JsonObject, context: EncodeContext): 
 function encodeHeaders(plan: ToolPlan, args: JsonObject, context: EncodeContext): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const param of plan.headers) {
-    const text = encodeGiven(plan, param, args, context);
+    const text = encodeGiven(plan, null, param, args, context);
     if (text !== null) headers[param.wire] = text;
   }
   let cookies = '';
-  for (const param of plan.cookies) {
-    const text = encodeGiven(plan, param, args, context);
+  for (const param of plan.cookies.params) {
+    const text = encodeGiven(plan, plan.cookies, param, args, context);
     if (text !== null) cookies = cookies === '' ? text : `${cookies}; ${text}`;
   }
   if (cookies !== '') headers.cookie = cookies;
@@ -116,12 +117,13 @@ function encodeHeaders(plan: ToolPlan, args: JsonObject, context: EncodeContext)
 
 function encodeGiven(
   plan: ToolPlan,
+  place: PairPlace | null,
   param: ParamPlan,
   args: JsonObject,
   context: EncodeContext,
 ): string | null {
   const value = read(args, param);
-  if (value !== undefined) return encodeParam(plan, param, value, context);
+  if (value !== undefined) return encodeParam(place, param, value, context);
   if (param.required) missing(plan, param.name, context);
   return null;
 }

@@ -9,7 +9,8 @@ export function parsePath(plan: ToolPlan, path: string): (JsonValue | undefined)
   let pattern = PATTERNS.get(plan);
   if (pattern === undefined) {
     const literals = plan.literals.map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
-    pattern = new RegExp(`^${literals.join('([^/]*?)')}$`);
+    const groups = plan.path.map((param) => (param.slashes ? '(.*?)' : '([^/]*?)'));
+    pattern = new RegExp(`^${literals.map((text, i) => text + (groups[i] ?? '')).join('')}$`);
     PATTERNS.set(plan, pattern);
   }
   const match = pattern.exec(path);

@@ -30,12 +30,12 @@ export function parsePairs(
 ): JsonValue | undefined {
   // Only objects have brackets; anything else in this style goes as exploded form.
   const deep = param.style === 'deepObject' && param.content === null;
-  const nested = deep ? parseDeep(param, pairs) : undefined;
+  const nested = deep && param.container !== 'array' ? parseDeep(param, pairs) : undefined;
   if (nested !== undefined) return nested;
   if (param.container === 'object' && param.style === 'form' && param.explode && param.content === null) {
     return owned.length === 0 ? undefined : members(param.shape, owned);
   }
-  const own = pairs.filter((pair) => pair.name === param.wire).map((pair) => pair.raw);
+  const own = pairs.filter((pair) => isNamed(param, pair.name)).map((pair) => pair.raw);
   const [first] = own;
   if (first === undefined) return undefined;
   if (param.content !== null) return parseContent(param, decodePercent(first));
@@ -49,6 +49,14 @@ export function parsePairs(
   if (param.container === 'mixed' && own.length > 1)
     return own.map((raw) => item(param.shape, decodePercent(raw)));
   return readText(param.shape.types, decodePercent(first));
+}
+
+/** The name itself, or with the mark of a list. */
+function isNamed(param: ParamPlan, name: string): boolean {
+  if (name === param.wire) return true;
+  if (param.style !== 'deepObject' || param.arrays === 'repeat' || !name.startsWith(`${param.wire}[`))
+    return false;
+  return /^\[\d*\]$/.test(name.slice(param.wire.length));
 }
 
 /** Value of a header, or of the piece of a path. */
@@ -126,9 +134,17 @@ function parseDeep(param: ParamPlan, pairs: readonly Pair[]): JsonValue | undefi
   for (const { name, raw } of pairs) {
     if (!name.startsWith(`${param.wire}[`) || !name.endsWith(']')) continue;
     found = true;
-    place(param.shape, out, name.slice(param.wire.length + 1, -1).split(']['), decodePercent(raw));
+    place(param.shape, out, keysOf(param, name), decodePercent(raw));
   }
   return found ? out : undefined;
+}
+
+/** Keys between the brackets, without the mark of a list. */
+function keysOf(param: ParamPlan, name: string): string[] {
+  const keys = name.slice(param.wire.length + 1, -1).split('][');
+  const last = keys.at(-1) ?? '';
+  const listed = param.arrays === 'brackets' ? last === '' : param.arrays === 'indices' && /^\d+$/.test(last);
+  return listed ? keys.slice(0, -1) : keys;
 }
 
 function place(shape: Shape | null, into: JsonObject, path: readonly string[], text: string): void {

@@ -1,3 +1,4 @@
+import type { BodyFormat } from '../arguments/media-type';
 import type { Style } from '../arguments/parameter';
 import type { HttpMethod, ParameterLocation } from '../model/tool';
 import type { Shape } from '../schema/shape';
@@ -18,6 +19,12 @@ export interface ParamPlan {
   readonly content: 'json' | 'text' | null;
   readonly container: Container;
   readonly shape: Shape;
+  /** Arrays below the brackets of `deepObject`. */
+  readonly arrays: 'repeat' | 'brackets' | 'indices';
+  /** A path value may hold `/` between segments. */
+  readonly slashes: boolean;
+  /** Objects have no form of their own here and go as JSON text. */
+  readonly jsonObjects: boolean;
   /** A place whose plain values need no proof: see `encodePlain`. */
   readonly plain: boolean;
   /** Wire name, percent-encoded once. */
@@ -31,21 +38,58 @@ export interface FieldPlan {
   readonly shape: Shape;
 }
 
-export type BodyPlan =
-  | {
-      readonly mode: 'flat';
-      readonly required: boolean;
-      readonly contentType: string;
-      readonly fields: readonly FieldPlan[];
-      readonly rest: { readonly name: string; readonly shape: Shape | null } | null;
-      readonly byWire: ReadonlyMap<string, FieldPlan>;
-    }
-  | {
-      readonly mode: 'whole';
-      readonly required: boolean;
-      readonly contentType: string;
-      readonly field: FieldPlan;
-    };
+/** Parameters that share one list of `name=value` pairs: a query, the cookies, a urlencoded body. */
+export interface PairPlace {
+  readonly params: readonly ParamPlan[];
+  /** Decoded names that exploded objects may not use. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** One property of a urlencoded or multipart body. */
+export interface PartPlan {
+  readonly wire: string;
+  readonly param: ParamPlan;
+  readonly kind: 'value' | 'file' | 'files';
+  /** Declared media type of the part; null: the kind of value decides. */
+  readonly contentType: string | null;
+  /** Arguments with file name and media type of a file; null where there are none. */
+  readonly filename: string | null;
+  readonly typeName: string | null;
+}
+
+export interface PartsPlan {
+  readonly parts: ReadonlyMap<string, PartPlan>;
+  readonly place: PairPlace;
+  /** Shape of keys nobody declares. */
+  readonly rest: Shape;
+  readonly maxFileBytes: number;
+}
+
+interface BodyBase {
+  readonly format: BodyFormat;
+  readonly required: boolean;
+  /** Null where the caller may name it: `application/octet-stream` unless he does. */
+  readonly contentType: string | null;
+  /** Set for urlencoded and multipart bodies. */
+  readonly form: PartsPlan | null;
+}
+
+export type FlatBodyPlan = BodyBase & {
+  readonly mode: 'flat';
+  readonly fields: readonly FieldPlan[];
+  readonly rest: { readonly name: string; readonly shape: Shape | null } | null;
+  readonly byWire: ReadonlyMap<string, FieldPlan>;
+};
+
+export type WholeBodyPlan = BodyBase & {
+  readonly mode: 'whole';
+  readonly field: FieldPlan;
+  /** Argument that names the media type; null where the document says it. */
+  readonly typeName: string | null;
+  readonly maxFileBytes: number;
+};
+
+export type BodyPlan = FlatBodyPlan | WholeBodyPlan;
 
 /** Precompiled form of one tool's codec. */
 export interface ToolPlan {
@@ -59,13 +103,10 @@ export interface ToolPlan {
   /** True when every variable is a plain value that fills its whole segment. */
   readonly simplePath: boolean;
   readonly fixedQuery: string;
-  readonly query: readonly ParamPlan[];
+  readonly query: PairPlace;
   readonly headers: readonly ParamPlan[];
-  readonly cookies: readonly ParamPlan[];
+  readonly cookies: PairPlace;
   readonly body: BodyPlan | null;
-  /** Decoded names of the query that exploded objects may not use. */
-  readonly queryNames: ReadonlySet<string>;
-  readonly cookieNames: ReadonlySet<string>;
   /** `in:name` of parameters the model never sees. */
   readonly hidden: ReadonlySet<string>;
   /** Leaves the plan out of JSON: it holds the document. */

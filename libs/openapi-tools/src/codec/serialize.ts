@@ -17,7 +17,9 @@ export class LoneSurrogate extends Error {}
 export function serialize(param: ParamPlan, value: JsonValue): string {
   if (param.content !== null) return named(param, contentText(param, value));
   if (Array.isArray(value)) return serializeArray(param, value);
-  if (isObject(value)) return serializeObject(param, value);
+  if (isObject(value)) {
+    return param.jsonObjects ? named(param, encode(param, textOf(value))) : serializeObject(param, value);
+  }
   return named(param, encode(param, textOf(value)));
 }
 
@@ -30,6 +32,11 @@ function contentText(param: ParamPlan, value: JsonValue): string {
 
 function encode(param: ParamPlan, text: string): string {
   if (param.in === 'header') return text;
+  if (param.slashes && text.includes('/'))
+    return text
+      .split('/')
+      .map((part) => encode(param, part))
+      .join('/');
   const encoded = param.allowReserved ? encodeReserved(text) : encodeStrict(text);
   if (encoded === null) throw new LoneSurrogate();
   return encoded;
@@ -69,11 +76,10 @@ function serializeArray(param: ParamPlan, value: readonly JsonValue[]): string {
       return `.${items.join(param.explode ? '.' : ',')}`;
     case 'matrix':
       return param.explode ? `;${pairs(';')}` : named(param, items.join(','));
-    case 'form':
     case 'deepObject':
-      return param.explode || param.style === 'deepObject'
-        ? pairs(pairGlue(param))
-        : named(param, items.join(','));
+      return listPairs(param, param.encodedWire, value).join('&');
+    case 'form':
+      return param.explode ? pairs(pairGlue(param)) : named(param, items.join(','));
     case 'spaceDelimited':
       return named(param, items.join('%20'));
     case 'pipeDelimited':
@@ -112,7 +118,14 @@ function deepPairs(param: ParamPlan, prefix: string, value: JsonObject): string[
     const name = `${prefix}%5B${encodeName(param, key)}%5D`;
     const item = value[key] as JsonValue;
     if (isObject(item)) return deepPairs(param, name, item);
-    const list = Array.isArray(item) ? item : [item];
-    return list.map((entry) => `${name}=${encode(param, textOf(entry))}`);
+    return Array.isArray(item) ? listPairs(param, name, item) : [`${name}=${encode(param, textOf(item))}`];
+  });
+}
+
+/** Servers differ in how they read lists: OpenAPI leaves it open. */
+function listPairs(param: ParamPlan, name: string, list: readonly JsonValue[]): string[] {
+  return list.map((entry, i) => {
+    const mark = param.arrays === 'repeat' ? '' : `%5B${param.arrays === 'indices' ? String(i) : ''}%5D`;
+    return `${name}${mark}=${encode(param, textOf(entry))}`;
   });
 }

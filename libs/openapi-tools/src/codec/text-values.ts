@@ -33,7 +33,9 @@ export function toTextValue(
     case 'array':
       return array(param, given, context);
     case 'object':
-      return object(param, given, context);
+      return param.jsonObjects
+        ? element(param.shape, given, context, param.name)
+        : object(param, given, context);
     default:
       return scalar(param.shape, given, context, param.name);
   }

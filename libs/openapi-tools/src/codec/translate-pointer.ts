@@ -69,7 +69,7 @@ function find(plan: ToolPlan, place: string | null, wire: string): Target | null
   const body = plan.body?.mode === 'flat' && (place === null || place === 'body') ? plan.body : null;
   const field = body?.byWire.get(wire);
   if (field !== undefined) return field;
-  for (const param of [...plan.path, ...plan.query, ...plan.headers, ...plan.cookies]) {
+  for (const param of [...plan.path, ...plan.query.params, ...plan.headers, ...plan.cookies.params]) {
     if (place !== null && param.in !== place) continue;
     const same = param.in === 'header' ? param.wire === wire.toLowerCase() : param.wire === wire;
     if (same) return param;

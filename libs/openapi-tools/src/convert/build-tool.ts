@@ -1,4 +1,5 @@
 import { planArguments } from '../arguments/plan-arguments';
+import type { Body } from '../arguments/body';
 import { readBody } from '../arguments/read-body';
 import type { Parameter } from '../arguments/parameter';
 import { readTemplate, type PathTemplate } from '../arguments/path-template';
@@ -33,6 +34,7 @@ export interface BuildContext {
 }
 
 const MAX_DEPTH = 12;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /**
  * One operation as a tool.
@@ -120,6 +122,8 @@ export function buildTool(
       body,
       missingRequired: options.missingRequired ?? 'codec',
       coercion: options.coercion !== false,
+      maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
+      parameters: found.override.parameters ?? {},
     }),
   };
 }
@@ -172,18 +176,19 @@ function completeParameters(
   return known.sort((a, b) => byCodeUnit(a.name, b.name) || byCodeUnit(a.in, b.in));
 }
 
-function readRequestBody(
-  found: Operation,
-  context: BuildContext,
-  sink: ReportSink,
-): ReturnType<typeof readBody> {
+function readRequestBody(found: Operation, context: BuildContext, sink: ReportSink): Body | null {
   const raw = found.operation.requestBody;
   const at = join(found.pointer, 'requestBody');
   if (raw !== undefined && (found.method === 'GET' || found.method === 'HEAD')) {
     sink.add('lossy', 'body_ignored', at, `A body on ${found.method} has no meaning and is not sent.`);
     return null;
   }
-  const options = { single: found.override.body === 'single', mediaType: found.override.mediaType ?? null };
+  const { override } = found;
+  const options = {
+    single: override.body === 'single',
+    mediaType: override.mediaType ?? null,
+    encoding: override.encoding ?? {},
+  };
   return readBody({ raw, pointer: at }, context.resolver, context.flattener, options, sink);
 }
 

@@ -70,9 +70,10 @@ describe('convert', () => {
   });
 
   it.each([
-    [{ 'multipart/form-data': { schema: { type: 'object' } } }, 'unsupported_media_type'],
-    [{ 'application/octet-stream': {} }, 'unsupported_media_type'],
-  ])('refuses a body without a JSON form', (content, code) => {
+    [{ 'multipart/mixed': { schema: { type: 'object' } } }, 'unsupported_media_type'],
+    [{ json: {} }, 'unsupported_media_type'],
+    [{ 'multipart/form-data': { schema: { type: 'array' } } }, 'unsupported_body'],
+  ])('refuses a body nobody can write', (content, code) => {
     const { report } = convert({
       openapi: '3.1.0',
       paths: { '/a': good, '/b': { post: { operationId: 'b', requestBody: { content } } } },

@@ -1,5 +1,16 @@
 import type { ToolAnnotations } from './tool';
 
+/** How a parameter deviates from what its document can say. */
+export interface ParameterOverride {
+  /**
+   * Arrays inside `deepObject`, which OpenAPI leaves open: `repeat` (default) repeats the key, `brackets` adds `[]`,
+   * `indices` adds `[0]`, `[1]` …
+   */
+  arrays?: 'repeat' | 'brackets' | 'indices';
+  /** Lets a path value hold `/` between segments that are checked one by one. Default false. */
+  slashes?: boolean;
+}
+
 /** What a caller may fix by hand for one operation; wins over `x-mcp`, which wins over derivation. */
 export interface OperationOverride {
   enabled?: boolean;
@@ -11,6 +22,10 @@ export interface OperationOverride {
   /** `single` forces one argument `body` instead of flat properties. */
   body?: 'single' | 'flat';
   mediaType?: string;
+  /** Keyed by `in:name` (`query:filter`, `path:file_path`). */
+  parameters?: Readonly<Record<string, ParameterOverride>>;
+  /** Properties of a urlencoded body whose server deviates: whole value as JSON text, or `name[]` and `name[key]`. */
+  encoding?: Readonly<Record<string, 'json' | 'brackets'>>;
 }
 
 export interface ConvertOptions {
@@ -39,6 +54,14 @@ export interface ConvertOptions {
    * tool name, `rename` takes the new id and keeps the old name as alias.
    */
   changedOperationId?: 'keep' | 'rename';
+  /** Resolves relative server URLs; an absolute URL. Default: relative ones stay as they are. */
+  baseUrl?: string;
+  /** Place of the server to use in each list of `servers`. Default 0. */
+  server?: number;
+  /** Values of server variables; they must be among those the document lists. Default: the defaults of the document. */
+  serverVariables?: Readonly<Record<string, string>>;
+  /** Largest base64 argument after decoding, in bytes. Default 10 MiB. */
+  maxFileBytes?: number;
   /** Hidden parameters the server fills in itself, as `in:name` (`header:x-tenant`). */
   injected?: readonly string[];
   /** Argument names the caller needs for itself, for example `_fields` and `_limit`. */

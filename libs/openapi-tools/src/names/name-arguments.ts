@@ -1,4 +1,4 @@
-import type { ArgumentLocation } from '../model/tool';
+import type { ArgumentLocation, ArgumentRole } from '../model/tool';
 import { shortHash } from '../text/hash';
 import { byCodeUnit } from '../text/sort';
 import { isLegalKey, nameKeys, suffixed } from './property-names';
@@ -7,7 +7,7 @@ import { isLegalKey, nameKeys, suffixed } from './property-names';
 export interface NameRequest {
   readonly in: ArgumentLocation;
   readonly wire: string;
-  readonly role: 'named' | 'whole' | 'rest';
+  readonly role: ArgumentRole;
   /** Name that stands for the wire name (for example `idempotency_key`). */
   readonly preferred?: string;
 }
@@ -19,6 +19,7 @@ const PLACES: readonly ArgumentLocation[] = ['body', 'path', 'query', 'header', 
 export function argumentKey(request: NameRequest): string {
   if (request.role === 'whole') return 'body';
   if (request.role === 'rest') return 'body+';
+  if (request.role !== 'named') return `body.${request.role}:${request.wire}`;
   return `${request.in}:${request.in === 'header' ? request.wire.toLowerCase() : request.wire}`;
 }
 
@@ -59,10 +60,16 @@ function ordered(requests: readonly NameRequest[]): { request: NameRequest; base
   const rows = requests.map((request) => ({
     request,
     base: request.preferred ?? baseOf(request, table),
-    // A whole body and its map first, then legal names, then aliases.
-    rank: request.role !== 'named' ? 0 : isLegalKey(request.wire) ? 1 : 2,
+    rank: rankOf(request),
   }));
   return rows.sort((a, b) => a.rank - b.rank || byCodeUnit(a.request.wire, b.request.wire));
+}
+
+/** A whole body and its map first, then legal names, then aliases, then what only goes with a file. */
+function rankOf({ role, wire }: NameRequest): number {
+  if (role === 'whole' || role === 'rest') return 0;
+  if (role !== 'named') return 3;
+  return isLegalKey(wire) ? 1 : 2;
 }
 
 function baseOf(request: NameRequest, table: ReadonlyMap<string, string>): string {

@@ -53,6 +53,8 @@ export interface Flat {
   readOnly: boolean;
   writeOnly: boolean;
   format: string | null;
+  contentEncoding: string | null;
+  contentMediaType: string | null;
   enum: unknown[] | null;
   default: { value: unknown } | null;
   bounds: Partial<Record<Bound, number>>;
@@ -87,6 +89,8 @@ export function emptyFlat(): Flat {
     readOnly: false,
     writeOnly: false,
     format: null,
+    contentEncoding: null,
+    contentMediaType: null,
     enum: null,
     default: null,
     bounds: {},

@@ -24,6 +24,8 @@ function addTexts(flat: Flat, schema: Record<string, unknown>): void {
   }
   if (typeof schema.title === 'string' && schema.title.trim() !== '') flat.title ??= schema.title;
   if (typeof schema.format === 'string') flat.format ??= schema.format;
+  if (typeof schema.contentEncoding === 'string') flat.contentEncoding ??= schema.contentEncoding;
+  if (typeof schema.contentMediaType === 'string') flat.contentMediaType ??= schema.contentMediaType;
   if (schema.deprecated === true) flat.deprecated = true;
   if (schema.readOnly === true) flat.readOnly = true;
   if (schema.writeOnly === true) flat.writeOnly = true;
