@@ -1,9 +1,8 @@
 import type { JsonObject } from './json';
 import type { ToolPlan } from '../codec/plan';
+import type { Profile } from './profile';
 
-/** `safe` is what every known host accepts; `full-2020-12` uses the whole of JSON Schema 2020-12. */
-export type Profile = 'safe' | 'full-2020-12';
-export const PROFILES: readonly Profile[] = ['safe', 'full-2020-12'];
+export { PROFILES, type Profile } from './profile';
 
 export type HttpMethod = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type ParameterLocation = 'path' | 'query' | 'header' | 'cookie';
@@ -60,6 +59,7 @@ export interface ToolDefinition {
   readonly declaredHeaders: readonly string[];
   /** Name of the argument that carries the idempotency key, or null. */
   readonly idempotencyArgument: string | null;
+  /** By profile; those derived from `safe` are made when they are first read, and are not enumerated. */
   readonly inputSchema: Readonly<Record<Profile, JsonObject>>;
   /** Derived for every tool that answers JSON; listed only in profile `full-2020-12`. */
   readonly outputSchema: JsonObject | null;
