@@ -33,7 +33,6 @@ export function readTemplate(key: string, pointer: string): PathTemplate {
   if (!path.startsWith('/') || literals.some((text) => /[{}]/.test(text)) || /[{}]/.test(query)) {
     throw bad(key, pointer);
   }
-  if (new Set(variables).size !== variables.length) throw bad(key, pointer);
   // What a URL parser would change (dot segments, backslashes) is not the path the document means.
   const sample = literals.join('x');
   let parsed: URL;

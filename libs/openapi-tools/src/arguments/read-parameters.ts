@@ -14,6 +14,9 @@ const STYLES: Record<ParameterLocation, readonly Style[]> = {
   cookie: ['form'],
 };
 
+/** RFC 9110, Tokens. */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
 export interface ParameterList {
   readonly list: unknown;
   readonly pointer: string;
@@ -55,6 +58,17 @@ function readParameter(resolver: Resolver, raw: unknown, at: string, sink: Repor
   const place = isObject(value) ? (value.in as ParameterLocation) : null;
   if (!isObject(value) || typeof value.name !== 'string' || place === null || !Object.hasOwn(STYLES, place)) {
     sink.add('lossy', 'invalid_parameter', at, 'A parameter without a name or a known "in" is left out.');
+    return null;
+  }
+  if (place === 'header' && !TOKEN.test(value.name)) {
+    if (value.required === true) {
+      throw new OperationRefused(
+        'bad_header_name',
+        pointer,
+        'The required header has a name HTTP cannot send.',
+      );
+    }
+    sink.add('lossy', 'bad_header_name', pointer, 'A header whose name HTTP cannot send is left out.');
     return null;
   }
   const style = readStyle(value, place, pointer, sink);

@@ -55,15 +55,7 @@ function encodePath(plan: ToolPlan, args: JsonObject, context: EncodeContext): s
   let path = plan.literals[0] ?? '';
   let complete = true;
   for (let i = 0; i < plan.path.length; i += 1) {
-    const param = plan.path[i] as ParamPlan;
-    const value = read(args, param);
-    let piece: string | null = null;
-    if (value === undefined) refuseMissing(param.name, context);
-    else {
-      const before = context.issues?.length ?? 0;
-      piece = encodeParam(null, param, value, context);
-      if (piece === null && (context.issues?.length ?? 0) === before) refuseMissing(param.name, context);
-    }
+    const piece = encodePiece(plan, i, args, context);
     if (piece === null) complete = false;
     path += (piece ?? PLACEHOLDER) + (plan.literals[i + 1] ?? '');
   }
@@ -76,6 +68,18 @@ function encodePath(plan: ToolPlan, args: JsonObject, context: EncodeContext): s
     return plan.literals.join(PLACEHOLDER);
   }
   return path;
+}
+
+function encodePiece(plan: ToolPlan, index: number, args: JsonObject, context: EncodeContext): string | null {
+  const param = plan.path[index] as ParamPlan;
+  const value = read(args, param);
+  const before = context.issues?.length ?? 0;
+  const piece = value === undefined ? null : encodeParam(null, param, value, context);
+  if (piece !== null) return piece;
+  // A template may use one variable twice: its fault is told once.
+  if (plan.path.indexOf(param) < index) context.issues?.splice(before);
+  else if ((context.issues?.length ?? 0) === before) refuseMissing(param.name, context);
+  return null;
 }
 
 /** Values beside literals or each other in one segment: the built path has to read back the same. */

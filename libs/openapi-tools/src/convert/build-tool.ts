@@ -21,8 +21,9 @@ import type { NamedOperation } from './fix-names';
 import { deepFreeze } from './freeze';
 import { inputSchemas } from './input-schemas';
 import type { Operation } from './list-operations';
-import { extensionsOf, securityOf, serverOf, tagsOf, toolsetsOf } from './metadata';
+import { extensionsOf, securityOf, tagsOf, toolsetsOf } from './metadata';
 import { outputSchemaOf } from './output-schema';
+import { serverOf } from './server';
 
 /** What all operations of one conversion share. */
 export interface BuildContext {
@@ -99,7 +100,7 @@ export function buildTool(
     operationId: found.operationId,
     method: found.method,
     path: found.path,
-    server: serverOf(found, resolver.root),
+    server: serverOf(found, resolver.root, options, sink),
     title: titleOf(texts),
     description,
     annotations: Object.freeze(annotationsOf(found.method, policy, found.override.annotations)),

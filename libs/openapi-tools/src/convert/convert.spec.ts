@@ -1,5 +1,8 @@
+import { decode } from '../codec/decode';
+import { encode } from '../codec/encode';
 import { DocumentError } from '../errors';
 import type { Report } from '../model/report';
+import type { ToolDefinition } from '../model/tool';
 import { documentOf } from '../testing/documents.spec-support';
 import { convert } from './convert';
 
@@ -46,7 +49,49 @@ describe('convert', () => {
   });
 
   it('makes a document of webhooks alone an error', () => {
-    expect(errorOf({ openapi: '3.1.0', webhooks: { a: good } }).code).toBe('no_tools');
+    const error = errorOf({ openapi: '3.1.0', webhooks: { a: good } });
+    expect(error.code).toBe('no_tools');
+    expect(error.report?.entries).toMatchObject([{ code: 'webhooks_ignored', pointer: '/webhooks' }]);
+  });
+
+  it('says that callbacks and TRACE never become tools', () => {
+    const { report, tools } = convert({
+      openapi: '3.1.0',
+      paths: { '/a': { get: { operationId: 'ok', callbacks: { done: {} } }, trace: {} } },
+    });
+    expect(tools).toHaveLength(1);
+    expect(codesOf(report)).toEqual(['trace_ignored', 'callbacks_ignored']);
+  });
+
+  it('takes one value for a variable that a path uses twice', () => {
+    const { tools } = convert({ openapi: '3.1.0', paths: { '/{a}/x/{a}': { get: { operationId: 'ok' } } } });
+    const [tool] = tools as [ToolDefinition];
+    expect(encode(tool, { a: '1 2' }).request.path).toBe('/1%202/x/1%202');
+    expect(decode(tool, encode(tool, { a: '1' }).request)).toEqual({ a: '1' });
+    expect(encode(tool, { a: '..' }).refusal?.issues).toHaveLength(1);
+    expect(encode(tool, {}).refusal?.issues).toHaveLength(1);
+  });
+
+  it('leaves out a header whose name HTTP cannot send, and refuses one that is required', () => {
+    const header = (required: boolean): unknown => ({
+      ...good,
+      post: { operationId: 'post', parameters: [{ in: 'header', name: 'X\r\nY', required }] },
+    });
+    expect(codesOf(convert({ openapi: '3.1.0', paths: { '/a': header(false) } }).report)).toEqual([
+      'bad_header_name',
+    ]);
+    const { report } = convert({ openapi: '3.1.0', paths: { '/a': header(true) } });
+    expect(report.entries).toMatchObject([{ severity: 'refused', code: 'bad_header_name' }]);
+  });
+
+  it('reads an enum of a hundred thousand values without comparing each with each', () => {
+    const values = Array.from({ length: 100_000 }, (_, i) => `value ${String(i)}`);
+    const parameters = [{ in: 'query', name: 'q', schema: { type: 'string', enum: [...values, ...values] } }];
+    const { tools } = convert({
+      openapi: '3.1.0',
+      paths: { '/a': { get: { operationId: 'a', parameters } } },
+    });
+    expect(JSON.stringify(tools[0]?.inputSchema.safe)).toContain('and 99966 more');
   });
 
   it('refuses a bad operation alone, with reason and pointer', () => {
@@ -121,6 +166,7 @@ describe('convert', () => {
       'method_not_requested',
       'method_not_requested',
       'no_operation_id',
+      'trace_ignored',
     ]);
     expect(report.counts).toEqual({ operations: 6, tools: 1, refused: 0, skipped: 5 });
   });
@@ -148,16 +194,13 @@ describe('convert', () => {
     expect(tools[0]?.arguments.map((argument) => argument.name)).toEqual(['a']);
   });
 
-  it.each(['relative', '/a/{b', '/a/{}', '/{a}/{a}', '/a/../b', '/a/%2e%2e/b'])(
-    'refuses the path key %s',
-    (path) => {
-      const { report } = convert({
-        openapi: '3.1.0',
-        paths: { '/ok': good, [path]: { get: { operationId: 'b' } } },
-      });
-      expect(codesOf(report)).toContain('bad_path_template');
-    },
-  );
+  it.each(['relative', '/a/{b', '/a/{}', '/a/../b', '/a/%2e%2e/b'])('refuses the path key %s', (path) => {
+    const { report } = convert({
+      openapi: '3.1.0',
+      paths: { '/ok': good, [path]: { get: { operationId: 'b' } } },
+    });
+    expect(codesOf(report)).toContain('bad_path_template');
+  });
 
   it('refuses a lock it cannot read', () => {
     const doc = documentOf({});

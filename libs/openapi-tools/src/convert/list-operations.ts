@@ -56,6 +56,9 @@ export function listOperations(
       continue;
     }
     const pathItem = item.at.value;
+    if (pathItem.trace !== undefined) {
+      sink.add('info', 'trace_ignored', join(item.at.pointer, 'trace'), 'TRACE never becomes a tool.');
+    }
     for (const method of METHODS) {
       const operation = pathItem[method.toLowerCase()];
       if (operation === undefined) continue;
@@ -82,6 +85,10 @@ export function listOperations(
         pathPointer: item.at.pointer,
         override,
       };
+      if (isObject(operation.callbacks)) {
+        const at = join(pointer, 'callbacks');
+        sink.add('info', 'callbacks_ignored', at, 'Callbacks are requests to the caller, never tools.');
+      }
       const reason = skipReason(found, options);
       if (reason === null) operations.push(found);
       else {
@@ -89,6 +96,9 @@ export function listOperations(
         sink.add('info', reason, pointer, `${key} is left out on request.`);
       }
     }
+  }
+  if (isObject(root.webhooks) && Object.keys(root.webhooks).length > 0) {
+    sink.add('info', 'webhooks_ignored', '/webhooks', 'Webhooks are requests to the caller, never tools.');
   }
   return { operations, total, skipped };
 }

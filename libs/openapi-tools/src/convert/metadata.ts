@@ -22,20 +22,6 @@ export function toolsetsOf(found: Operation): string[] {
   return word === undefined ? [] : [word];
 }
 
-/** First server of operation, path or document, with its variables at their defaults. */
-export function serverOf(found: Operation, root: Record<string, unknown>): string | null {
-  const list = [found.operation.servers, found.pathItem.servers, root.servers].find(
-    (servers) => Array.isArray(servers) && servers.length > 0,
-  ) as unknown[] | undefined;
-  const server = list?.[0];
-  if (!isObject(server) || typeof server.url !== 'string') return null;
-  const variables = isObject(server.variables) ? server.variables : {};
-  return server.url.replace(/\{([^{}]*)\}/g, (text, name: string) => {
-    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    return isObject(variable) && typeof variable.default === 'string' ? variable.default : text;
-  });
-}
-
 export function securityOf(found: Operation, root: Record<string, unknown>): Record<string, string[]>[] {
   const list = found.operation.security ?? root.security;
   if (!Array.isArray(list)) return [];
