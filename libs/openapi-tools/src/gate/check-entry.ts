@@ -26,7 +26,7 @@ export function checkListEntry(
   if (!isLegalToolName(name)) findings.add(1, '/name', 'The name is not legal.');
   checkTexts(entry, options, findings);
   const { inputSchema } = entry;
-  if (isObject(inputSchema)) checkInput(inputSchema as JsonObject, profile, options, findings);
+  if (isObject(inputSchema)) checkInput(inputSchema, profile, options, findings);
   else findings.add(2, '/inputSchema', 'The input schema is missing.');
   checkOutput(entry.outputSchema, profile, findings);
   const annotations: unknown = entry.annotations;

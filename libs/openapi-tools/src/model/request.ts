@@ -1,4 +1,5 @@
 import type { JsonValue } from './json';
+import type { Profile } from './profile';
 import type { HttpMethod } from './tool';
 
 /** One HTTP request, ready for the wire except for origin and credentials. */
@@ -41,6 +42,8 @@ export interface EncodedCall {
 export interface EncodeOptions {
   /** Default: the option the tool was converted with. */
   coercion?: boolean;
+  /** Profile the caller was shown; in `openai-strict` whatever is left out comes as null. Default `safe`. */
+  profile?: Profile;
   /**
    * Most characters that all arguments outside the body may have together. A server that reads requests from the
    * wire bounds their head; where the request is dispatched in place nothing else does. Default: no bound.

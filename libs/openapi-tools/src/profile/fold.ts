@@ -34,7 +34,7 @@ export const ALL_FOLDED: ReadonlySet<Folded> = new Set<Folded>([
 export function foldText(node: JsonObject, folded: ReadonlySet<Folded>): string {
   const read = (key: Folded): JsonValue | undefined => (folded.has(key) ? node[key] : undefined);
   return [
-    typeof read('format') === 'string' ? `Format ${String(read('format')).slice(0, 60)}.` : '',
+    formatText(read('format')),
     range(read('minimum'), read('maximum'), ''),
     limit('Above', read('exclusiveMinimum')),
     limit('Below', read('exclusiveMaximum')),
@@ -47,13 +47,19 @@ export function foldText(node: JsonObject, folded: ReadonlySet<Folded>): string 
 }
 
 function range(least: JsonValue | undefined, most: JsonValue | undefined, unit: string): string {
-  if (least === undefined) return most === undefined ? '' : `At most ${String(most)}${unit}.`;
-  if (most === undefined) return `At least ${String(least)}${unit}.`;
-  return least === most ? `Exactly ${String(least)}${unit}.` : `${String(least)} to ${String(most)}${unit}.`;
+  if (least === undefined) return most === undefined ? '' : `At most ${stableJson(most)}${unit}.`;
+  if (most === undefined) return `At least ${stableJson(least)}${unit}.`;
+  return least === most
+    ? `Exactly ${stableJson(least)}${unit}.`
+    : `${stableJson(least)} to ${stableJson(most)}${unit}.`;
+}
+
+function formatText(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? `Format ${value.slice(0, 60)}.` : '';
 }
 
 function limit(word: string, value: JsonValue | undefined): string {
-  return value === undefined ? '' : `${word} ${String(value)}.`;
+  return value === undefined ? '' : `${word} ${stableJson(value)}.`;
 }
 
 function defaultText(value: JsonValue | undefined): string {

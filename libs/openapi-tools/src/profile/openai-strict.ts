@@ -25,7 +25,11 @@ export function strictRoot(root: JsonObject, losses: ProfileLosses): JsonObject 
 }
 
 /** A node as a map would be shown. */
-export function jsonText(node: JsonObject, nullable: boolean, kind = String(node.type)): JsonObject {
+export function jsonText(
+  node: JsonObject,
+  nullable: boolean,
+  kind: 'array' | 'object' = 'object',
+): JsonObject {
   const values = childOf(node, 'additionalProperties');
   const what = kind === 'array' ? 'an array' : 'an object';
   const of = typeof values?.type === 'string' ? ` with values of type ${values.type}` : '';

@@ -20,7 +20,7 @@ export function branchesOf(node: JsonObject): JsonObject[] | null {
 
 export function childOf(node: JsonObject, key: 'items' | 'additionalProperties'): JsonObject | null {
   const child = node[key];
-  return isObject(child) ? (child as JsonObject) : null;
+  return isObject(child) ? child : null;
 }
 
 /** The same node with every child replaced; what is no child is copied. */
