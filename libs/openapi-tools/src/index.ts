@@ -46,6 +46,8 @@ export { checkCatalogue, checkHostGate } from './gate/check-host-gate';
 export { diffLock } from './lock/diff-lock';
 export { chooseProfile, type ProfileChoice, type ProfileHints } from './profile/choose-profile';
 export { profileReport } from './profile/profile-report';
+export { rateCatalogue } from './rate/rate-catalogue';
+export type { Finding, FindingCode, FindingExample, Rating } from './rate/rating';
 export { listEntry } from './view/list-entry';
 export { view } from './view/view';
 export { toResult, SHORTENED_META } from './result/to-result';
