@@ -38,7 +38,7 @@ export function foldText(node: JsonObject, folded: ReadonlySet<Folded>): string 
     range(read('minimum'), read('maximum'), ''),
     limit('Above', read('exclusiveMinimum')),
     limit('Below', read('exclusiveMaximum')),
-    range(read('minLength'), read('maxLength'), ' characters'),
+    range(read('minLength'), read('maxLength'), ' chars'),
     range(read('minItems'), read('maxItems'), ' items'),
     defaultText(read('default')),
   ]
@@ -47,15 +47,19 @@ export function foldText(node: JsonObject, folded: ReadonlySet<Folded>): string 
 }
 
 function range(least: JsonValue | undefined, most: JsonValue | undefined, unit: string): string {
-  if (least === undefined) return most === undefined ? '' : `At most ${stableJson(most)}${unit}.`;
-  if (most === undefined) return `At least ${stableJson(least)}${unit}.`;
+  if (most === undefined) {
+    if (least === 1 && unit !== '') return 'Not empty.';
+    return least === undefined ? '' : `Min ${stableJson(least)}${unit}.`;
+  }
+  if (least === undefined) return `Max ${stableJson(most)}${unit}.`;
   return least === most
     ? `Exactly ${stableJson(least)}${unit}.`
     : `${stableJson(least)} to ${stableJson(most)}${unit}.`;
 }
 
 function formatText(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? `Format ${value.slice(0, 60)}.` : '';
+  if (typeof value !== 'string') return '';
+  return value === 'uuid' ? 'UUID.' : `Format ${value.slice(0, 60)}.`;
 }
 
 function limit(word: string, value: JsonValue | undefined): string {

@@ -6,7 +6,8 @@ import { isNullable } from './nullable';
 import { branchesOf, childOf, propertiesOf } from './schema-parts';
 
 const SHOWN = ['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems'] as const;
-const FOLDED: ReadonlySet<Folded> = new Set<Folded>(['default', 'exclusiveMinimum', 'exclusiveMaximum']);
+const FOLDED = new Set<Folded>(['default', 'exclusiveMinimum', 'exclusiveMaximum']);
+const FOLDED_FORMAT = new Set<Folded>([...FOLDED, 'format']);
 /** The only format of a text that the legacy field takes. */
 const KNOWN_FORMAT = 'date-time';
 
@@ -54,9 +55,8 @@ function typeOf(node: JsonObject): string | null {
 
 function notesOf(node: JsonObject): string[] {
   const notes: string[] = [];
-  if (typeof node.format === 'string' && node.format !== KNOWN_FORMAT) notes.push(`Format ${node.format}.`);
   if (Array.isArray(node.enum) && !isTextEnum(node)) notes.push(enumText(node.enum));
-  const folded = foldText(node, FOLDED);
+  const folded = foldText(node, node.format === KNOWN_FORMAT ? FOLDED : FOLDED_FORMAT);
   if (folded !== '') notes.push(folded);
   const values = childOf(node, 'additionalProperties');
   if (values !== null) {
