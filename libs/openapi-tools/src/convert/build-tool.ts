@@ -17,6 +17,7 @@ import { isInstructionLike } from '../text/hygiene';
 import { byCodeUnit } from '../text/sort';
 import { descriptionOf, titleOf } from '../text/tool-texts';
 import { annotationsOf } from './annotations';
+import { defineLazy } from './define-lazy';
 import type { NamedOperation } from './fix-names';
 import { deepFreeze } from './freeze';
 import { inputSchemas } from './input-schemas';
@@ -94,7 +95,7 @@ export function buildTool(
   const headers = parameters
     .filter((parameter) => parameter.in === 'header')
     .map(({ name }) => name.toLowerCase());
-  return {
+  const tool = {
     name: named.name,
     aliases: Object.freeze([...named.aliases]),
     operationId: found.operationId,
@@ -114,9 +115,11 @@ export function buildTool(
     declaredHeaders: Object.freeze([...new Set(headers)].sort(byCodeUnit)),
     idempotencyArgument: planned.idempotencyArgument,
     inputSchema: deepFreeze(inputSchema),
-    outputSchema: deepFreeze(output.schema),
     outputWrapped: output.wrapped,
-    plan: compilePlan(flattener, {
+  };
+  defineLazy(tool, 'outputSchema', () => deepFreeze(output.schema()));
+  defineLazy(tool, 'plan', () =>
+    compilePlan(flattener, {
       method: found.method,
       template,
       planned,
@@ -126,7 +129,8 @@ export function buildTool(
       maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
       parameters: found.override.parameters ?? {},
     }),
-  };
+  );
+  return tool;
 }
 
 /** Declared parameters that the path knows, plus a string for every variable nobody declared. */

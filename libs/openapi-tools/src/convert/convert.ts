@@ -9,7 +9,6 @@ import { writeLock } from '../lock/write-lock';
 import type { Lock } from '../model/lock';
 import type { ConvertOptions } from '../model/options';
 import type { Report } from '../model/report';
-import { EMITTED_PROFILES } from '../model/profile';
 import type { ToolDefinition } from '../model/tool';
 import { Flattener } from '../schema/flattener';
 import { byCodeUnit } from '../text/sort';
@@ -81,7 +80,7 @@ function tryBuild(
       descriptionCap: context.options.descriptionCap,
       schemaBudget: context.options.schemaBudget,
     };
-    const [violation] = EMITTED_PROFILES.flatMap((profile) => checkHostGate(tool, profile, gate));
+    const [violation] = checkHostGate(tool, 'safe', gate);
     if (violation === undefined) return tool;
     sink.add('refused', 'host_gate', found.pointer, `Rule ${String(violation.rule)}: ${violation.message}`);
   } catch (error) {

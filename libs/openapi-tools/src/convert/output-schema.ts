@@ -5,19 +5,22 @@ import type { ReportSink } from '../document/report-sink';
 import type { Resolver } from '../document/resolver';
 import type { JsonObject } from '../model/json';
 import { Emitter } from '../schema/emitter';
+import { describe } from '../schema/describe';
 import type { EmitSettings } from '../schema/emit-task';
-import type { Part } from '../schema/flat';
+import type { Flat, Part } from '../schema/flat';
 import type { Flattener } from '../schema/flattener';
 import { inferTypes } from '../schema/infer';
+import { levelNames } from '../schema/level-keys';
 import { byCodeUnit } from '../text/sort';
 import type { Operation } from './list-operations';
 
 export interface OutputSchema {
-  readonly schema: JsonObject | null;
+  /** Made when it is asked for; what it loses is in the report all the same. */
+  readonly schema: () => JsonObject | null;
   readonly wrapped: boolean;
 }
 
-const NONE: OutputSchema = { schema: null, wrapped: false };
+const NONE: OutputSchema = { schema: () => null, wrapped: false };
 
 /** Schema of the reply, always with an object root: anything else is wrapped as `{ result }`. */
 export function outputSchemaOf(
@@ -37,10 +40,12 @@ export function outputSchemaOf(
   }
   const types = inferTypes(flat);
   const isObjectRoot = types?.size === 1 && types.has('object') && flat.unions.length === 0 && !flat.nullable;
-  const emitted = new Emitter(flattener, settings).value(
-    isObjectRoot ? parts : [{ schema: wrap(parts), pointer: parts[0]?.pointer ?? '' }],
-  );
-  return { schema: strictness === 'full' ? emitted : lenient(emitted), wrapped: !isObjectRoot };
+  const wrapped = !isObjectRoot;
+  if (strictness === 'lenient')
+    return { schema: () => lenient(flattener, flat, parts, isObjectRoot), wrapped };
+  const root = isObjectRoot ? parts : [{ schema: wrap(parts), pointer: parts[0]?.pointer ?? '' }];
+  const schema = new Emitter(flattener, settings).value(root);
+  return { schema: () => schema, wrapped };
 }
 
 function wrap(parts: readonly Part[]): Record<string, unknown> {
@@ -72,15 +77,30 @@ function replyParts(found: Operation, resolver: Resolver, sink: ReportSink): Par
 }
 
 /** Object root, property names and descriptions: nothing a deviating API could break. */
-function lenient(schema: JsonObject): JsonObject {
+function lenient(
+  flattener: Flattener,
+  flat: Flat,
+  parts: readonly Part[],
+  isObjectRoot: boolean,
+): JsonObject {
   const properties: JsonObject = {};
-  const given = isObject(schema.properties) ? schema.properties : {};
-  for (const name of Object.keys(given)) {
-    const property = given[name];
-    const description = isObject(property) ? property.description : undefined;
-    properties[name] = typeof description === 'string' ? { description } : {};
-  }
   const out: JsonObject = { type: 'object', properties };
-  if (typeof schema.description === 'string') out.description = schema.description;
-  return out;
+  if (!isObjectRoot) {
+    properties.result = described(flat);
+    return out;
+  }
+  const names = levelNames(flattener, parts);
+  const rows = [...flat.properties].map(([wire, member]) => ({
+    name: names.get(wire) ?? wire,
+    flat: flattener.flat(member),
+  }));
+  for (const row of rows.sort((a, b) => byCodeUnit(a.name, b.name))) {
+    if (!row.flat.never && !row.flat.writeOnly) properties[row.name] = described(row.flat);
+  }
+  return { ...described(flat), ...out };
+}
+
+function described(flat: Flat): JsonObject {
+  const description = describe(flat, []);
+  return description === '' ? {} : { description };
 }

@@ -4,7 +4,9 @@ export function escapeToken(token: string): string {
 }
 
 export function join(pointer: string, ...tokens: (string | number)[]): string {
-  return tokens.reduce<string>((path, token) => `${path}/${escapeToken(String(token))}`, pointer);
+  let path = pointer;
+  for (const token of tokens) path += `/${typeof token === 'number' ? String(token) : escapeToken(token)}`;
+  return path;
 }
 
 /** Tokens of a URI fragment such as `#/components/schemas/a~1b%20c`; null when it is no pointer. */

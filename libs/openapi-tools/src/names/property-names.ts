@@ -29,8 +29,13 @@ export function suffixed(name: string, suffix: string): string {
  * taken gets a hash of its own wire key, so the table does not depend on the order of keys.
  */
 export function nameKeys(keys: Iterable<string>): Map<string, string> {
-  const sorted = [...new Set(keys)].sort(byCodeUnit);
+  const distinct = new Set(keys);
   const names = new Map<string, string>();
+  if ([...distinct].every(isLegalKey)) {
+    for (const key of distinct) names.set(key, key);
+    return names;
+  }
+  const sorted = [...distinct].sort(byCodeUnit);
   const taken = new Set<string>();
   for (const key of sorted) {
     if (!isLegalKey(key)) continue;

@@ -31,6 +31,6 @@ export function describe(flat: Flat, notes: readonly string[]): string {
 }
 
 /** Patterns worth showing; a known format speaks for itself. */
-export function patternsOf(flat: Flat): string[] {
+export function patternsOf(flat: Flat): readonly string[] {
   return flat.format !== null && SELF_EXPLAINING.has(flat.format) ? [] : flat.patterns;
 }

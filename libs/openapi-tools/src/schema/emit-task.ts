@@ -33,8 +33,10 @@ export interface Task {
 }
 
 /** What a parent says about its child; null where the codec knows no shape for it. */
-export interface ChildTask extends Partial<Omit<Task, 'shape'>> {
+export interface ChildTask {
   readonly shape: Shape | null;
+  readonly only?: JsonType;
+  readonly notes?: readonly string[];
 }
 
 /** What the writers of one node need from the emitter. */

@@ -23,7 +23,8 @@ export interface Member {
 
 /** What a node costs at least; charged before it is looked at, so that cutting always fits. */
 const CUT_COST = 72;
-const START = { chain: null, only: null, notes: [] as string[], inline: false } as const;
+const NO_NOTES: readonly string[] = [];
+const START = { chain: null, only: null, notes: NO_NOTES, inline: false } as const;
 
 /**
  * Writes one self-contained schema, breadth first: a size budget then cuts the deepest levels
@@ -69,8 +70,17 @@ export class Emitter implements EmitHost {
 
   child(parent: Task, chain: Chain | null, parts: readonly Part[], extra: ChildTask): JsonObject {
     const target: JsonObject = {};
-    const shape = extra.shape ?? Shape.of(this.flattener, parts);
-    this.push({ ...START, parts, target, depth: parent.depth + 1, chain, ...extra, shape });
+    // Written out: this runs once for every node of every tool, and spreading costs more than the rest of it.
+    this.push({
+      parts,
+      target,
+      depth: parent.depth + 1,
+      chain,
+      only: extra.only ?? null,
+      shape: extra.shape ?? Shape.of(this.flattener, parts),
+      notes: extra.notes ?? NO_NOTES,
+      inline: false,
+    });
     return target;
   }
 

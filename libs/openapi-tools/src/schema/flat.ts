@@ -43,7 +43,7 @@ export interface Flat {
   /** Nothing validates (`false`). */
   never: boolean;
   /** Pointers of the references followed on this level. */
-  entered: string[];
+  entered: readonly string[];
   /** Allowed types without null; null when the document does not say. */
   types: ReadonlySet<JsonType> | null;
   nullable: boolean;
@@ -57,30 +57,36 @@ export interface Flat {
   contentMediaType: string | null;
   enum: unknown[] | null;
   default: { value: unknown } | null;
-  bounds: Partial<Record<Bound, number>>;
-  patterns: string[];
-  properties: Map<string, Part[]>;
-  required: Set<string>;
+  bounds: Readonly<Partial<Record<Bound, number>>>;
+  patterns: readonly string[];
+  properties: ReadonlyMap<string, readonly Part[]>;
+  required: ReadonlySet<string>;
   /** Schema of further properties; null when none is given. */
   additional: Part[] | null;
   /** `additionalProperties: true` or `{}` stands in the document. */
   additionalOpen: boolean;
   additionalClosed: boolean;
-  patternProperties: Map<string, Part[]>;
+  patternProperties: ReadonlyMap<string, readonly Part[]>;
   items: Part[] | null;
   prefixItems: Part[] | null;
   /** `items: false`: nothing after the tuple. */
   itemsClosed: boolean;
-  unions: Union[];
+  unions: readonly Union[];
   /** Short forms of what no emitted schema can show. */
-  notes: string[];
-  lost: Loss[];
+  notes: readonly string[];
+  lost: readonly Loss[];
 }
 
+const NO_MEMBERS: ReadonlyMap<string, readonly Part[]> = new Map();
+const NO_NAMES: ReadonlySet<string> = new Set();
+const NO_BOUNDS: Readonly<Partial<Record<Bound, number>>> = Object.freeze({});
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Nothing said yet. Most levels say little, so what is empty is shared: writers replace it by their own. */
 export function emptyFlat(): Flat {
   return {
     never: false,
-    entered: [],
+    entered: NONE,
     types: null,
     nullable: false,
     description: null,
@@ -93,19 +99,41 @@ export function emptyFlat(): Flat {
     contentMediaType: null,
     enum: null,
     default: null,
-    bounds: {},
-    patterns: [],
-    properties: new Map(),
-    required: new Set(),
+    bounds: NO_BOUNDS,
+    patterns: NONE,
+    properties: NO_MEMBERS,
+    required: NO_NAMES,
     additional: null,
     additionalOpen: false,
     additionalClosed: false,
-    patternProperties: new Map(),
+    patternProperties: NO_MEMBERS,
     items: null,
     prefixItems: null,
     itemsClosed: false,
-    unions: [],
-    notes: [],
-    lost: [],
+    unions: NONE,
+    notes: NONE,
+    lost: NONE,
   };
+}
+
+/** Adds one member, together with what is known of it already. */
+export function addMember(
+  map: ReadonlyMap<string, readonly Part[]>,
+  key: string,
+  part: Part,
+): ReadonlyMap<string, readonly Part[]> {
+  const own = (map === NO_MEMBERS ? new Map<string, readonly Part[]>() : map) as Map<string, readonly Part[]>;
+  const before = own.get(key);
+  own.set(key, before === undefined ? [part] : [...before, part]);
+  return own;
+}
+
+export function addName(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  return names === NO_NAMES ? new Set([name]) : (names as Set<string>).add(name);
+}
+
+export function addTo<T>(list: readonly T[], item: T): readonly T[] {
+  if (list === NONE) return [item];
+  (list as T[]).push(item);
+  return list;
 }

@@ -2,7 +2,7 @@ import { isObject } from '../document/is-object';
 import { join } from '../document/pointer';
 import type { Resolver } from '../document/resolver';
 import { Discriminators } from './discriminators';
-import { emptyFlat, Merged, type Flat, type Part, type Union } from './flat';
+import { addMember, addTo, emptyFlat, Merged, type Flat, type Loss, type Part, type Union } from './flat';
 import { addKeywords, lose, note } from './keywords';
 import type { JsonType } from '../model/json';
 
@@ -82,7 +82,7 @@ export class Flattener {
       });
     }
     const union = this.discriminators.unionOf(schema, pointer, flat.entered);
-    if (union !== null) flat.unions.push(union);
+    if (union !== null) flat.unions = addTo(flat.unions, union);
     for (const key of ['oneOf', 'anyOf'] as const) {
       const list = schema[key];
       if (!Array.isArray(list) || list.length === 0) continue;
@@ -90,14 +90,14 @@ export class Flattener {
         schema: inner,
         pointer: join(pointer, key, i),
       }));
-      flat.unions.push(this.discriminators.tag(schema, branches));
+      flat.unions = addTo(flat.unions, this.discriminators.tag(schema, branches));
     }
   }
 
   private enter(flat: Flat, ref: string, pointer: string, seen: Set<object>): void {
     const target = this.resolver.resolve(ref);
     if (target.kind === 'external') {
-      flat.lost.push({
+      flat.lost = addTo<Loss>(flat.lost, {
         code: 'external_ref',
         pointer,
         message: `"${ref}" points outside the document; references are never fetched`,
@@ -106,15 +106,18 @@ export class Flattener {
     } else if (target.kind === 'missing') {
       lose(flat, 'missing_ref', pointer, `"${ref}" is not in the document; any value is accepted`);
     } else {
-      flat.entered.push(target.at.pointer);
+      flat.entered = addTo(flat.entered, target.at.pointer);
       this.visit(flat, { schema: target.at.value, pointer: target.at.pointer }, seen);
     }
   }
 
   /** Unions with null, with one branch, or of `required` alone need no `anyOf`. */
   private openUnions(flat: Flat, seen: Set<object>): void {
+    if (flat.unions.length === 0) return;
     const kept: Union[] = [];
-    for (let union = flat.unions.shift(); union !== undefined; union = flat.unions.shift()) {
+    // A single branch is opened in place and may bring unions of its own: they join the end.
+    for (let i = 0; i < flat.unions.length; i += 1) {
+      const union = flat.unions[i] as Union;
       const live = union.branches.map((branch) => !isNull(branch.schema));
       if (live.includes(false)) flat.nullable = true;
       const branches = union.branches.filter((_, i) => live[i]);
@@ -147,7 +150,7 @@ export class Flattener {
     for (const name of flat.required) {
       if (flat.properties.has(name)) continue;
       const pointer = parts[0]?.pointer ?? '';
-      flat.properties.set(name, [{ schema: true, pointer }]);
+      flat.properties = addMember(flat.properties, name, { schema: true, pointer });
       lose(flat, 'required_undeclared', pointer, `required names "${name}", which is not declared`);
     }
   }

@@ -1,20 +1,57 @@
 import { isObject } from '../document/is-object';
 import { join } from '../document/pointer';
 import { stableJson } from '../text/stable-json';
-import { BOUNDS, Merged, type Bound, type Flat, type Part } from './flat';
+import {
+  addMember,
+  addName,
+  addTo,
+  BOUNDS,
+  Merged,
+  type Bound,
+  type Flat,
+  type Loss,
+  type Part,
+} from './flat';
 import { intersectTypes, readTypes } from './types';
 
 /** zod writes these for every whole number; they say nothing a JSON number could break. */
 const SAFE_EDGE = Number.MAX_SAFE_INTEGER;
 
+const TEXTS = 1;
+const TYPES = 2;
+const ENUMS = 4;
+const LIMITS = 8;
+const MEMBERS = 16;
+const UNSHOWN = 32;
+
+/** Which reader a keyword is for: a schema holds few of them, and asking for each costs more than reading those. */
+const READERS: ReadonlyMap<string, number> = new Map([
+  ...keys(
+    TEXTS,
+    'description title format contentEncoding contentMediaType deprecated readOnly writeOnly default',
+  ),
+  ...keys(TYPES, 'type nullable'),
+  ...keys(ENUMS, 'enum const'),
+  ...keys(LIMITS, BOUNDS.join(' ')),
+  ...keys(MEMBERS, 'properties patternProperties required additionalProperties prefixItems items'),
+  ...keys(UNSHOWN, 'pattern uniqueItems multipleOf minProperties maxProperties not if contains'),
+  ...keys(UNSHOWN, 'dependentRequired dependentSchemas propertyNames'),
+]);
+
+function keys(reader: number, names: string): [string, number][] {
+  return names.split(' ').map((name) => [name, reader]);
+}
+
 /** Adds the keywords of one schema object (not `$ref`, `allOf`, unions) to what is gathered so far. */
 export function addKeywords(flat: Flat, schema: Record<string, unknown>, pointer: string): void {
-  addTexts(flat, schema);
-  addTypes(flat, schema, pointer);
-  addEnum(flat, schema, pointer);
-  addBounds(flat, schema);
-  addMembers(flat, schema, pointer);
-  addUnshown(flat, schema);
+  let readers = 0;
+  for (const key of Object.keys(schema)) readers |= READERS.get(key) ?? 0;
+  if (readers & TEXTS) addTexts(flat, schema);
+  if (readers & TYPES) addTypes(flat, schema, pointer);
+  if (readers & ENUMS) addEnum(flat, schema, pointer);
+  if (readers & LIMITS) addBounds(flat, schema);
+  if (readers & MEMBERS) addMembers(flat, schema, pointer);
+  if (readers & UNSHOWN) addUnshown(flat, schema);
 }
 
 function addTexts(flat: Flat, schema: Record<string, unknown>): void {
@@ -101,8 +138,8 @@ function addBounds(flat: Flat, schema: Record<string, unknown>): void {
     if (value === null) continue;
     const before = flat.bounds[key];
     const lower = key.toLowerCase().includes('min');
-    flat.bounds[key] =
-      before === undefined ? value : lower ? Math.max(before, value) : Math.min(before, value);
+    const bound = before === undefined ? value : lower ? Math.max(before, value) : Math.min(before, value);
+    flat.bounds = { ...flat.bounds, [key]: bound };
   }
 }
 
@@ -126,10 +163,16 @@ function finite(value: unknown): number | null {
 }
 
 function addMembers(flat: Flat, schema: Record<string, unknown>, pointer: string): void {
-  addMap(flat.properties, schema.properties, join(pointer, 'properties'));
-  addMap(flat.patternProperties, schema.patternProperties, join(pointer, 'patternProperties'));
+  flat.properties = addMap(flat.properties, schema.properties, pointer, 'properties');
+  flat.patternProperties = addMap(
+    flat.patternProperties,
+    schema.patternProperties,
+    pointer,
+    'patternProperties',
+  );
   if (Array.isArray(schema.required)) {
-    for (const name of schema.required as unknown[]) if (typeof name === 'string') flat.required.add(name);
+    for (const name of schema.required as unknown[])
+      if (typeof name === 'string') flat.required = addName(flat.required, name);
   }
   const additional = schema.additionalProperties;
   if (additional === false) flat.additionalClosed = true;
@@ -147,14 +190,17 @@ function addMembers(flat: Flat, schema: Record<string, unknown>, pointer: string
   if (isObject(schema.items)) (flat.items ??= []).push(part(schema.items, join(pointer, 'items')));
 }
 
-function addMap(into: Map<string, Part[]>, from: unknown, pointer: string): void {
-  if (!isObject(from)) return;
-  for (const key of Object.keys(from)) {
-    const list = into.get(key);
-    const next = part(from[key], join(pointer, key));
-    if (list === undefined) into.set(key, [next]);
-    else list.push(next);
-  }
+function addMap(
+  into: Flat['properties'],
+  from: unknown,
+  pointer: string,
+  keyword: string,
+): Flat['properties'] {
+  if (!isObject(from)) return into;
+  const at = `${pointer}/${keyword}`;
+  let map = into;
+  for (const key of Object.keys(from)) map = addMember(map, key, part(from[key], join(at, key)));
+  return map;
 }
 
 function part(schema: unknown, pointer: string): Part {
@@ -163,7 +209,7 @@ function part(schema: unknown, pointer: string): Part {
 
 function addUnshown(flat: Flat, schema: Record<string, unknown>): void {
   if (typeof schema.pattern === 'string' && !flat.patterns.includes(schema.pattern)) {
-    flat.patterns.push(schema.pattern);
+    flat.patterns = addTo(flat.patterns, schema.pattern);
   }
   if (schema.uniqueItems === true) note(flat, 'Items are unique.');
   if (typeof schema.multipleOf === 'number') note(flat, `A multiple of ${String(schema.multipleOf)}.`);
@@ -204,9 +250,9 @@ function isTrivial(schema: Record<string, unknown>): boolean {
 }
 
 export function note(flat: Flat, text: string): void {
-  if (!flat.notes.includes(text)) flat.notes.push(text);
+  if (!flat.notes.includes(text)) flat.notes = addTo(flat.notes, text);
 }
 
 export function lose(flat: Flat, code: string, pointer: string, message: string): void {
-  flat.lost.push({ code, pointer, message });
+  flat.lost = addTo<Loss>(flat.lost, { code, pointer, message });
 }

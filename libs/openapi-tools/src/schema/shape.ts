@@ -8,6 +8,7 @@ import { Shapes } from './shapes';
 import { intersectTypes, typeOf } from './types';
 
 const BRANCH_DEPTH = 8;
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
 const SHAPES = new WeakMap<Flattener, Shapes>();
 
 /**
@@ -27,7 +28,7 @@ export class Shape {
   private readonly named: readonly Flat[];
   /** A union takes one key as a declared member here and as a key of a map there. */
   private readonly mixed: boolean;
-  private readonly children = new Map<string, Shape | null>();
+  private children: Map<string, Shape | null> | null = null;
   private itemShape: Shape | null | undefined;
   private restShape: Shape | null | undefined;
 
@@ -36,9 +37,20 @@ export class Shape {
     parts: readonly Part[],
     alike: readonly Part[],
   ) {
-    const flats = [flattener.flat(parts), ...alike.map((part) => flattener.flat([part]))];
+    const own = flattener.flat(parts);
+    if (alike.length === 0 && isLeaf(own)) {
+      this.types = own.types ?? (own.enum === null ? null : new Set(own.enum.map(typeOf)));
+      this.levels = [own];
+      this.nullable = own.nullable;
+      this.named = this.levels;
+      this.mixed = false;
+      this.nameOf = NO_NAMES;
+      this.wireOf = NO_NAMES;
+      return;
+    }
+    const flats = [own, ...alike.map((part) => flattener.flat([part]))];
     const levels = new Set<Flat>();
-    this.types = readTypesOf(flattener, flats[0] as Flat, levels, 0);
+    this.types = readTypesOf(flattener, own, levels, 0);
     this.levels = [...levels];
     this.nullable = this.levels.some((level) => level.nullable);
     for (const flat of flats.slice(1)) readTypesOf(flattener, flat, levels, 0);
@@ -48,8 +60,8 @@ export class Shape {
     );
     const names = nameKeys(flats.flatMap((flat) => [...levelKeys(flattener, flat)]));
     const renamed = [...names].filter(([wire, name]) => wire !== name);
-    this.nameOf = new Map(renamed);
-    this.wireOf = new Map(renamed.map(([wire, name]) => [name, wire]));
+    this.nameOf = renamed.length === 0 ? NO_NAMES : new Map(renamed);
+    this.wireOf = renamed.length === 0 ? NO_NAMES : new Map(renamed.map(([wire, name]) => [name, wire]));
   }
 
   static of(flattener: Flattener, parts: readonly Part[]): Shape {
@@ -73,12 +85,12 @@ export class Shape {
 
   /** Shape of a member by its wire key; null when anything goes. */
   child(wire: string): Shape | null {
-    let child = this.children.get(wire);
+    let child = this.children?.get(wire);
     if (child !== undefined) return child;
     if (!this.declares(wire)) return this.rest();
     child = this.combine((level) => memberOf(level, wire));
     // Only declared keys are remembered: the keys of a map are data and have no end.
-    this.children.set(wire, child);
+    (this.children ??= new Map()).set(wire, child);
     return child;
   }
 
@@ -107,6 +119,11 @@ export class Shape {
       () => new Shape(this.flattener, either([...choices.values()]), [...alike.values()]),
     );
   }
+}
+
+/** No names of its own and none below without a union: what most levels of a document are. */
+function isLeaf(flat: Flat): boolean {
+  return flat.unions.length === 0 && flat.properties.size === 0 && flat.patternProperties.size === 0;
 }
 
 function shapesOf(flattener: Flattener): Shapes {

@@ -7,8 +7,12 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
 const COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+/** What no text needs cleaned that is plain ASCII on one line already, as most are. */
+const UNTIDY = /[^ -~]|^ | $| {2}|<!--/;
+
 /** Text of the document as one line that is safe to show to a model. */
 export function clean(text: string): string {
+  if (!UNTIDY.test(text)) return text;
   return text
     .replace(/\r\n?/g, '\n')
     .replace(COMMENT, ' ')
