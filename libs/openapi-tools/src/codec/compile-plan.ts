@@ -6,6 +6,7 @@ import type { Body } from '../arguments/body';
 import { keyOf } from '../arguments/read-parameters';
 import type { ParameterOverride } from '../model/options';
 import type { ArgumentDefinition, HttpMethod } from '../model/tool';
+import { RESULT_ARGUMENTS } from '../result/result-arguments';
 import type { Flattener } from '../schema/flattener';
 import { Shape } from '../schema/shape';
 import { compileBody } from './compile-body';
@@ -20,6 +21,7 @@ export interface PlanInput {
   readonly body: Body | null;
   readonly missingRequired: 'codec' | 'api';
   readonly coercion: boolean;
+  readonly resultArguments: boolean;
   readonly maxFileBytes: number;
   /** By `in:name`. */
   readonly parameters: Readonly<Record<string, ParameterOverride>>;
@@ -47,7 +49,11 @@ export function compilePlan(flattener: Flattener, input: PlanInput): ToolPlan {
     method: input.method,
     missingRequired: input.missingRequired,
     coercion: input.coercion,
-    names: new Set(input.planned.list.map(({ definition }) => definition.name)),
+    names: new Set([
+      ...input.planned.list.map(({ definition }) => definition.name),
+      ...(input.resultArguments ? RESULT_ARGUMENTS : []),
+    ]),
+    resultArguments: input.resultArguments,
     literals,
     path,
     simplePath: path.every((param, i) => isWholeSegment(literals, i) && param.plain && !param.slashes),

@@ -11,6 +11,7 @@ import { missing, refuseMissing } from './missing';
 import { parsePath } from './parse-path';
 import { hasSafeSegments } from './path-rules';
 import type { PairPlace, ParamPlan, ToolPlan } from './plan';
+import { refuseResultArguments } from '../result/result-arguments';
 import { toTextValue } from './text-values';
 
 /** Stands for a path value that is missing or refused, so that the route is still found. */
@@ -29,6 +30,7 @@ export function encode(tool: ToolDefinition, args: JsonObject, options?: EncodeO
   const asked = isObject(args) ? args : {};
   const given = options?.profile === 'openai-strict' ? fromStrict(plan, asked) : asked;
   refuseUnknown(plan, given, context);
+  if (plan.resultArguments) refuseResultArguments(given, context);
   const path = encodePath(plan, given, context);
   const query = encodeQuery(plan, given, context);
   const headers = encodeHeaders(plan, given, context);

@@ -96,6 +96,8 @@ export interface ToolPlan {
   readonly method: HttpMethod;
   readonly missingRequired: 'codec' | 'api';
   readonly coercion: boolean;
+  /** Takes `_fields` and `_limit`, which are never sent. */
+  readonly resultArguments: boolean;
   /** Every flat argument name. */
   readonly names: ReadonlySet<string>;
   readonly literals: readonly string[];

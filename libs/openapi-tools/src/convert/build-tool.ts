@@ -11,6 +11,7 @@ import type { Resolver } from '../document/resolver';
 import type { LockEntry } from '../lock/read-lock';
 import type { ConvertOptions } from '../model/options';
 import type { ToolDefinition } from '../model/tool';
+import { reservedNames, resultMembers } from '../result/result-arguments';
 import type { EmitSettings } from '../schema/emit-task';
 import type { Flattener } from '../schema/flattener';
 import { isInstructionLike } from '../text/hygiene';
@@ -61,7 +62,7 @@ export function buildTool(
       schemes: context.schemes,
       injected: context.injected,
       idempotencyKeyArgument: options.idempotencyKeyArgument === true,
-      reserved: options.reservedArguments ?? [],
+      reserved: reservedNames(options),
       locked: entry?.arguments ?? {},
     },
     sink,
@@ -74,7 +75,7 @@ export function buildTool(
     maxDepth: MAX_DEPTH,
     sink,
   };
-  const members = planned.list.map((argument) => argument.member);
+  const members = [...planned.list.map((argument) => argument.member), ...resultMembers(options)];
   const inputSchema = inputSchemas(flattener, members, settings);
   const strictness = options.output ?? (policy === 'first-party' ? 'full' : 'lenient');
   const output = outputSchemaOf(found, resolver, flattener, strictness, { ...settings, direction: 'output' });
@@ -120,6 +121,7 @@ export function buildTool(
   defineLazy(tool, 'outputSchema', () => deepFreeze(output.schema()));
   defineLazy(tool, 'plan', () =>
     compilePlan(flattener, {
+      resultArguments: options.resultArguments === true,
       method: found.method,
       template,
       planned,

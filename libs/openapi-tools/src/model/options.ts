@@ -64,7 +64,12 @@ export interface ConvertOptions {
   maxFileBytes?: number;
   /** Hidden parameters the server fills in itself, as `in:name` (`header:x-tenant`). */
   injected?: readonly string[];
-  /** Argument names the caller needs for itself, for example `_fields` and `_limit`. */
+  /**
+   * Gives every tool the optional arguments `_fields` and `_limit`, which choose from the answer and are never sent.
+   * Default false: an API with paging of its own needs neither.
+   */
+  resultArguments?: boolean;
+  /** Argument names the caller needs for itself. */
   reservedArguments?: readonly string[];
   /** Longest tool description, in characters. Default 1500. */
   descriptionCap?: number;

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from './json';
+import type { ToolDefinition } from './tool';
 
 export interface HttpResponse {
   /** 0 when no answer came (network, timeout). */
@@ -10,19 +11,28 @@ export interface HttpResponse {
 }
 
 export interface ResultBudget {
-  /** Cap in bytes of JSON. Default 100,000. */
+  /** Cap in bytes of JSON. Default: what the tokens allow. */
   maxBytes?: number;
-  /** Cap in tokens, estimated at four bytes each. Default 25,000. */
+  /** Cap in tokens, estimated at four bytes each. Default 24,000, below what hosts cut at. */
   maxTokens?: number;
   /** Instant of arrival in ms, for `Retry-After` dates; without it the `date` header is used. */
   nowMs?: number;
   idempotencyKeySent?: boolean;
+  /** Fields of the answer to keep, as the call asked in `_fields`. Default: all. */
+  fields?: readonly string[];
+  /** Most items of each outermost list to keep, as the call asked in `_limit`. Default: all that fit. */
+  limit?: number;
+  /** Catalogue in which the tool is looked for that reads the `Location` of a 202. */
+  tools?: readonly ToolDefinition[];
+  /** Where a client gets the bytes of this answer that are too large for a result. */
+  link?: string;
 }
 
 export type ContentBlock =
   | { type: 'text'; text: string }
   | { type: 'image' | 'audio'; data: string; mimeType: string }
-  | { type: 'resource'; resource: { uri: string; mimeType: string; blob: string } };
+  | { type: 'resource'; resource: { uri: string; mimeType: string; blob: string } }
+  | { type: 'resource_link'; uri: string; name: string; mimeType: string; size: number };
 
 export interface ToolResult {
   content: ContentBlock[];

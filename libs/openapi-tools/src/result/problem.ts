@@ -1,12 +1,11 @@
-import { translatePointer } from '../codec/translate-pointer';
-import { isObject, own } from '../document/is-object';
+import { own } from '../document/is-object';
 import type { JsonObject, JsonValue } from '../model/json';
 import type { HttpResponse, ResultBudget } from '../model/result';
 import type { ToolDefinition } from '../model/tool';
+import { fieldErrorsOf } from './field-errors';
 import { header, retryAdvice } from './retry-advice';
 import { sanitize } from './sanitize';
 
-const MAX_FIELD_ERRORS = 50;
 const MAYBE_DONE = 'The call may have been carried out; check before repeating it.';
 
 /** What a model can act on, from RFC 9457 where the API speaks it (RFC 9457, section 3.1). */
@@ -77,23 +76,4 @@ function traceIdOf(response: HttpResponse, body: unknown): JsonValue {
   const id =
     text(body, 'trace_id', 'traceId', 'request_id', 'requestId') ?? header(response.headers, 'x-request-id');
   return id === undefined ? null : id.slice(0, 200);
-}
-
-/** Field errors under the names the model knows. */
-function fieldErrorsOf(tool: ToolDefinition, body: unknown): JsonValue {
-  const lists = ['errors', 'details', 'invalid-params', 'invalid_params', 'detail', 'violations'];
-  const list = lists.map((key) => own(body, key)).find((value) => Array.isArray(value));
-  if (!Array.isArray(list)) return [];
-  const out: JsonObject[] = [];
-  for (const entry of (list as unknown[]).slice(0, MAX_FIELD_ERRORS)) {
-    if (!isObject(entry)) continue;
-    const location = entry.loc ?? entry.path;
-    const field =
-      text(entry, 'field', 'pointer', 'name', 'param', 'parameter', 'path') ??
-      (Array.isArray(location) ? location.map(String).join('.') : '');
-    const message = text(entry, 'message', 'detail', 'reason', 'msg', 'title') ?? '';
-    if (field === '' && message === '') continue;
-    out.push({ argument: translatePointer(tool, field), message });
-  }
-  return out;
 }

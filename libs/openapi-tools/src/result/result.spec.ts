@@ -1,8 +1,10 @@
+import { convert } from '../convert/convert';
 import type { JsonObject } from '../model/json';
 import type { HttpResponse } from '../model/result';
 import { convertSample } from '../testing/documents.spec-support';
+import { SHORTENED_META } from './json-result';
 import { retryAdvice } from './retry-advice';
-import { SHORTENED_META, toResult } from './to-result';
+import { toResult } from './to-result';
 
 const { tool } = convertSample({
   method: 'post',
@@ -50,16 +52,47 @@ describe('toResult of a success', () => {
   });
 
   it.each([204, 205, 200])('says that %i without content is done', (status) => {
+    const content = [{ type: 'text', text: `Done (${String(status)}, no content).` }];
+    const { tool: silent } = convertSample({});
+    expect(toResult(silent, { status, headers: {} })).toEqual({ content, isError: false });
+    // With an output schema every success owes its client an object.
     expect(toResult(tool, { status, headers: {} })).toEqual({
-      content: [{ type: 'text', text: `Done (${String(status)}, no content).` }],
+      content,
+      structuredContent: {},
       isError: false,
     });
+    expect(toResult(list, { status, headers: {} }).structuredContent).toEqual({ result: null });
   });
 
   it('says where accepted work is going on', () => {
     const result = toResult(tool, { status: 202, headers: { location: '/jobs/1' }, body: '{}' });
     expect(result.structuredContent).toEqual({ status: 202, location: '/jobs/1' });
     expect(result.content[0]).toMatchObject({ text: expect.stringContaining('poll') as unknown });
+  });
+
+  it('names the tool that polls it, with its arguments', () => {
+    const id = { in: 'path', name: 'job-id', required: true, schema: { type: 'string' } };
+    const get = (operationId: string, parameters: unknown[]): object => ({
+      get: { operationId, parameters },
+    });
+    const { tools } = convert({
+      openapi: '3.1.0',
+      paths: {
+        '/jobs/{job-id}': get('getJob', [id]),
+        '/jobs/{job-id}/log': get('getJobLog', [id]),
+        '/jobs': get('listJobs', []),
+      },
+    });
+    const send = (location: string): string => {
+      const [block] = toResult(tool, { status: 202, headers: { location } }, { tools }).content;
+      return block?.type === 'text' ? block.text : '';
+    };
+    expect(send('https://api.example/v2/jobs/a%20b?x=1')).toContain(
+      'poll it with the tool getJob and the arguments {"job_id":"a b"}.',
+    );
+    expect(send('/jobs/1/log')).toContain('getJobLog');
+    expect(send('/elsewhere/1')).toContain('the tool that reads this resource');
+    expect(send('/jobs/%zz')).toContain('the tool that reads this resource');
   });
 
   it('gives text as text, and as result where the tool has an output schema', () => {
@@ -73,6 +106,23 @@ describe('toResult of a success', () => {
       structuredContent: { result: 'a,é' },
       isError: false,
     });
+  });
+
+  it('reads text in the charset it is sent in, and JSON behind a byte order mark', () => {
+    const latin = {
+      status: 200,
+      headers: { 'content-type': 'text/plain; charset=ISO-8859-1' },
+      body: new Uint8Array([233]),
+    };
+    expect(toResult(tool, latin).content[0]).toEqual({ type: 'text', text: 'é' });
+    const odd = {
+      ...latin,
+      headers: { 'content-type': 'text/plain; charset=x-nobody' },
+      body: Buffer.from('é'),
+    };
+    expect(toResult(tool, odd).content[0]).toEqual({ type: 'text', text: 'é' });
+    const marked = { status: 200, headers: { 'content-type': 'application/json' }, body: '\ufeff{"a":1}' };
+    expect(toResult(tool, marked).structuredContent).toEqual({ a: 1 });
   });
 
   it('gives broken JSON as text instead of failing', () => {
@@ -96,6 +146,20 @@ describe('toResult of a success', () => {
       type: 'text',
       text: expect.stringContaining('100000 bytes') as unknown,
     });
+  });
+
+  it('gives a link to what is too large', () => {
+    const headers = { 'content-type': 'image/png', 'content-disposition': 'attachment; filename="a/b.png"' };
+    const large = { status: 200, headers, body: new Uint8Array(100_000) };
+    expect(toResult(tool, large, { link: 'https://api.example/v1/photo' }).content[1]).toEqual({
+      type: 'resource_link',
+      uri: 'https://api.example/v1/photo',
+      name: 'b.png',
+      mimeType: 'image/png',
+      size: 100_000,
+    });
+    const unnamed = { ...large, headers: { 'content-type': 'image/png' } };
+    expect(toResult(tool, unnamed).content[1]).toMatchObject({ uri: 'result:///sample', name: 'sample' });
   });
 
   it('shortens a result over its budget, as JSON, and says what is missing', () => {
@@ -140,6 +204,22 @@ describe('toResult of a failure', () => {
       { detail: [{ loc: ['body', '$user', 'name'], msg: 'required' }] },
       { fieldErrors: [{ argument: 'user.name', message: 'required' }] },
     ],
+    [
+      { errors: { $user: ['is odd', 'is long'] } },
+      { fieldErrors: [{ argument: 'user', message: 'is odd is long' }] },
+    ],
+    [
+      { errors: [{ source: { pointer: '/$user/name' }, title: 'Short', detail: 'too short' }] },
+      { fieldErrors: [{ argument: 'user.name', message: 'too short' }] },
+    ],
+    [
+      { error: { code: 3, details: [{ fieldViolations: [{ field: '$user.name', description: 'bad' }] }] } },
+      { fieldErrors: [{ argument: 'user.name', message: 'bad' }] },
+    ],
+    [
+      { details: { $user: 'is odd', retry_in: 'soon' } },
+      { fieldErrors: [{ argument: 'user', message: 'is odd' }] },
+    ],
     ['plain', { code: 'http_400', detail: 'plain' }],
     [null, { code: 'http_400', detail: '' }],
     [[1], { code: 'http_400' }],
@@ -163,6 +243,13 @@ describe('toResult of a failure', () => {
     });
     const keyed = toResult(tool, { status: 504, headers: {} }, { idempotencyKeySent: true });
     expect(keyed.structuredContent).toMatchObject({ retryable: true });
+  });
+
+  it('keeps a problem within the budget', () => {
+    const errors = Array.from({ length: 200 }, () => ({ field: '$user', message: 'x'.repeat(3000) }));
+    const result = toResult(tool, json(422, { errors }), { maxBytes: 4000 });
+    expect(Buffer.byteLength(JSON.stringify(result.structuredContent))).toBeLessThanOrEqual(4000);
+    expect(result.structuredContent).toMatchObject({ status: 422, retryable: false });
   });
 
   it('does not follow redirects', () => {

@@ -5,7 +5,8 @@ import type { Shrunken, ShrinkNote, ShrinkOptions } from '../model/result';
 import { cutMark, keptItems, keptKeys, measure, sizeWithin, type Limits, type Measured } from './measure';
 import { schemaRoot } from './result-schema';
 
-export const DEFAULT_MAX_TOKENS = 25_000;
+/** Hosts cut at 25,000; the rest is for the notes and for texts that take more tokens than four bytes allow. */
+export const DEFAULT_MAX_TOKENS = 24_000;
 export const BYTES_PER_TOKEN = 4;
 /** Texts are cut down to this before arrays lose items, and no further until nothing else helps. */
 const TEXT_FLOOR = 1000;

@@ -1,0 +1,15 @@
+/** Text of a body in the charset its media type names; UTF-8 where it names none that is known. */
+export function decodeText(body: Uint8Array | string | undefined, mediaType: string): string {
+  if (body === undefined) return '';
+  if (typeof body === 'string') return body;
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(mediaType)?.[1];
+  return decoderFor(charset).decode(body);
+}
+
+function decoderFor(charset: string | undefined): { decode(bytes: Uint8Array): string } {
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return new TextDecoder();
+  }
+}
