@@ -130,6 +130,12 @@ export const environmentSchema = z.object({
   WEBHOOK_ALLOW_PRIVATE: oneOf('WEBHOOK_ALLOW_PRIVATE', ['on', 'off'], 'off').describe(
     'For development: webhooks may also go to http URLs, to other ports than 443, and to loopback and private addresses. Never in production, where it would let callers reach the inner network.',
   ),
+  UPSTREAMS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File (YAML or JSON) that names the APIs of others to be served under /v1/upstreams and as tools. It is read again on SIGHUP and when it changes; a mistake in it leaves the old one in force. Left out: none.',
+    ),
   AUDIT_RETENTION_DAYS: wholeNumber('AUDIT_RETENTION_DAYS', 0, 3650, 90).describe(
     'How long an entry of the audit trail is kept, in days; 0 keeps all of them. An entry takes about 400 bytes, so the default lets somebody look into what happened last quarter without a disk that fills up; export what has to be kept longer.',
   ),

@@ -10,6 +10,7 @@ export type {
   MetricsConfig,
   OAuthConfig,
   RunConfig,
+  UpstreamApisConfig,
   UpstreamConfig,
 } from './load-config';
 export { DEFAULT_BUCKETS, formatBucketLimits } from './rate-limits.schema';

@@ -33,6 +33,8 @@ export interface Config {
   readonly runs: RunConfig;
   /** Development: webhooks may go to http, other ports and private addresses. */
   readonly webhookAllowPrivate: boolean;
+  /** The APIs of others that are served; `undefined`: none. */
+  readonly upstreamApis: UpstreamApisConfig | undefined;
   /** 0: entries are kept for ever. */
   readonly auditRetentionDays: number;
   readonly requestTimeoutMs: number;
@@ -44,6 +46,16 @@ export interface Config {
   /** Base URL of the OpenTelemetry collector; `undefined`: no traces. */
   readonly traceEndpoint: string | undefined;
   readonly logLevel: Environment['LOG_LEVEL'];
+}
+
+export interface UpstreamApisConfig {
+  /** Absolute path. */
+  readonly file: string;
+  /**
+   * The value of a variable that the file names, or of the file that NAME_FILE points to, read anew each time.
+   * @returns `undefined` if there is none
+   */
+  readonly secret: (name: string) => string | undefined;
 }
 
 export interface MetricsConfig {
@@ -134,7 +146,7 @@ export function loadConfig(env: RawEnvironment = readEnvironment(process.env, pr
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => issue.message));
   if (parsed.success) problems.push(...contradictions(parsed.data));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  return toConfig(parsed.data);
+  return { ...toConfig(parsed.data), upstreamApis: toUpstreamApis(parsed.data.UPSTREAMS_FILE, env) };
 }
 
 function readSecretFile(name: string, path: string | undefined, problems: string[]): string | undefined {
@@ -149,7 +161,16 @@ function readSecretFile(name: string, path: string | undefined, problems: string
   }
 }
 
-function toConfig(env: Environment): Config {
+function toUpstreamApis(file: string | undefined, env: RawEnvironment): UpstreamApisConfig | undefined {
+  if (file === undefined) return undefined;
+  return {
+    file: resolve(file),
+    // What cannot be read is missing; who asks says so in its own words.
+    secret: (name) => env[name] || readSecretFile(name, env[`${name}_FILE`], []) || undefined,
+  };
+}
+
+function toConfig(env: Environment): Omit<Config, 'upstreamApis'> {
   return {
     port: env.PORT,
     host: env.HOST,

@@ -308,6 +308,18 @@ export const ERRORS = {
     'The server is starting, stopping, overloaded, or a store is down.',
     'Try again after the seconds in Retry-After.',
   ),
+  upstream_unavailable: entry(
+    503,
+    'The API behind this operation is not available at the moment.',
+    'No connection could be made to the upstream API, it said so itself, or it has failed so often that it is left alone for a while.',
+    'Try again after the seconds in Retry-After.',
+  ),
+  upstream_timeout: entry(
+    504,
+    'The API behind this operation took too long.',
+    'The upstream API did not answer, or did not end its answer, within the time limit of the operation.',
+    'Try again later, or ask for less. A write may have been carried out: read before you repeat it.',
+  ),
   quota_exceeded: entry(
     507,
     'The storage of the team is full.',

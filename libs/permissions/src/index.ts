@@ -1,7 +1,7 @@
 export { PERMISSIONS, permissionsOf, reachOf } from './permission-table';
 export type { Permission, Reach } from './permission-table';
 export { annotationsOf, DEFAULT_BODY_LIMIT, FILE_BODY_LIMIT, KIB, MIB } from './policy';
-export type { Hint, OperationPolicy, RoutePolicy, SubBucket, SurfacePolicy } from './policy';
+export type { Hint, OperationPolicy, OperationQuota, RoutePolicy, SubBucket, SurfacePolicy } from './policy';
 export { Operation, ROUTE_POLICY } from './operation.decorator';
 export type { OperationOptions } from './operation.decorator';
 export { Surface } from './surface.decorator';
@@ -13,5 +13,5 @@ export { mayEverCall } from './may-call';
 export { Caller } from './caller.decorator';
 export type { CallerContext } from './caller.decorator';
 export { RouteTable, routeMatchOf, setRouteMatch } from './route-table';
-export type { Route, RouteMatch } from './route-table';
+export type { Route, RouteLookup, RouteMatch } from './route-table';
 export { BootError, collectRoutes } from './collect-routes';

@@ -11,6 +11,15 @@ export type Hint = 'R' | 'W' | 'WI' | 'D' | 'D*';
 /** Bucket that an operation spends on top of `api`. */
 export type SubBucket = 'start_run' | 'sandbox_upload';
 
+/** A limit that an operation brings along, counted per credential. */
+export interface OperationQuota {
+  /** Name that callers and the audit trail see; operations with the same name share it. */
+  readonly bucket: string;
+  /** Units per window. */
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
+
 /** Everything the pipeline needs to know about an operation of the Public API. */
 export interface OperationPolicy {
   readonly kind: 'operation';
@@ -21,6 +30,10 @@ export interface OperationPolicy {
   /** Units charged to every counter of the call. */
   readonly cost: number;
   readonly bucket: SubBucket | undefined;
+  /** Counted on top of all others. */
+  readonly quota?: OperationQuota;
+  /** Media types of bodies that are handed on as bytes; left out: JSON alone, parsed. `*` takes every type. */
+  readonly rawTypes?: readonly string[];
   /** Whether it honours `Idempotency-Key`. */
   readonly idempotent: boolean;
   /** Largest accepted body in bytes. */
@@ -39,6 +52,8 @@ export interface SurfacePolicy {
   readonly permission?: Permission;
   readonly cost: number;
   readonly bodyLimit: number;
+  /** The handler serves routes that are loaded while the process runs; each of them has a policy of its own. */
+  readonly loaded?: true;
 }
 
 export type RoutePolicy = OperationPolicy | SurfacePolicy;

@@ -19,6 +19,14 @@ export interface RouteMatch {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** Knows which route a request is for. */
+export interface RouteLookup {
+  /** @returns the route and its parameters, or `undefined` if no route serves method and path */
+  match(method: string, path: string): RouteMatch | undefined;
+  /** @returns the methods that the path supports; empty if there is no such path */
+  methodsOf(path: string): string[];
+}
+
 interface Node {
   readonly literals: Map<string, Node>;
   parameter: { readonly name: string; readonly node: Node } | undefined;
@@ -32,14 +40,13 @@ const newNode = (): Node => ({ literals: new Map(), parameter: undefined, routes
  * matter, literals win over parameters). It serves what must be known before the router runs: body limit,
  * 405 and the operation's name in log and audit. Guards do not read it; they ask the handler's metadata.
  */
-export class RouteTable {
+export class RouteTable implements RouteLookup {
   private readonly root = newNode();
 
   constructor(readonly routes: readonly Route[]) {
     for (const route of routes) this.add(route);
   }
 
-  /** @returns the route and its parameters, or `undefined` if no route serves method and path */
   match(method: string, path: string): RouteMatch | undefined {
     const params: Record<string, string> = {};
     const node = find(this.root, segmentsOf(path), 0, params);
@@ -47,13 +54,14 @@ export class RouteTable {
     return route && { route, params };
   }
 
-  /** @returns the methods that the path supports; empty if there is no such path */
   methodsOf(path: string): string[] {
     const node = find(this.root, segmentsOf(path), 0, {});
     return node ? [...node.routes.keys()].sort() : [];
   }
 
   private add(route: Route): void {
+    // A wildcard serves routes that are loaded; who loads them looks them up.
+    if (route.path.includes('*')) return;
     let node = this.root;
     for (const segment of segmentsOf(route.path)) {
       if (segment.startsWith(':')) {

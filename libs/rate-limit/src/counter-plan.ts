@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { normalizeIp } from '@nestjs/throttler';
 import type { Principal } from '@app/auth';
 import type { BucketLimit, BucketName, StoreFailureMode } from '@app/config';
-import type { RoutePolicy } from '@app/permissions';
+import type { OperationQuota, RoutePolicy } from '@app/permissions';
 import type { CounterSpec } from './counter';
 import { LimitRules } from './limit-rules';
 import type { LimitSubject } from './limit-subject';
@@ -45,14 +45,17 @@ export class CounterPlan {
   constructor(private readonly rules: LimitRules) {}
 
   /**
-   * Counters of a call: those of every authenticated request, then the bucket of the operation. The first is
-   * always that of the bucket `api` per credential.
+   * Counters of a call: those of every authenticated request, then the bucket of the operation, then the quota that
+   * it brings along. The first is always that of the bucket `api` per credential.
    * @param own limit that the route sets for itself; counted on top unless it is that of the bucket `api`
    */
   ofCall(principal: Principal, policy: RoutePolicy, own?: RouteLimit): CounterSpec[] {
     const counters: CounterSpec[] = this.ofBucket('api', principal, policy.cost);
     if (policy.kind === 'operation' && policy.bucket) {
       counters.push(...this.ofBucket(policy.bucket, principal, policy.cost));
+    }
+    if (policy.kind === 'operation' && policy.quota) {
+      counters.push(ofQuota(policy.quota, principal, policy.cost));
     }
     const [api] = counters;
     if (own && (own.limit !== api?.limit || own.windowMs !== api.windowSeconds * 1000)) {
@@ -176,6 +179,21 @@ function ofRoute(policy: RoutePolicy, principal: Principal, own: RouteLimit): Co
     limit: Math.max(0, Math.floor(own.limit)),
     windowSeconds: Math.max(1, Math.ceil(own.windowMs / 1000)),
     cost: policy.cost,
+  };
+}
+
+function ofQuota(
+  { bucket, limit, windowSeconds }: OperationQuota,
+  principal: Principal,
+  cost: number,
+): CounterSpec {
+  return {
+    bucket,
+    key: `rl:{${principal.teamId}}:quota:${bucket}:${principal.credential.id}`,
+    kind: 'window',
+    limit,
+    windowSeconds,
+    cost,
   };
 }
 

@@ -41,6 +41,19 @@ export const METRICS = {
         '`ok`, `invalid` (4xx), `denied` (401, 403), `limited` (429), `failed` (5xx), `gone` (the client left), `unknown_tool`',
     },
   },
+  upstream_requests_total: {
+    type: 'counter',
+    help: 'Calls that were carried to the API of somebody else, by how that went. Retries of one call are not counted apart.',
+    labels: {
+      upstream: 'name in UPSTREAMS_FILE',
+      outcome: '`ok`, `refused` (a 4xx of the upstream), `error`, `unavailable`, `timeout`',
+    },
+  },
+  upstream_circuit_open: {
+    type: 'gauge',
+    help: '1 while an upstream has failed so often in a row that this process leaves it alone, else 0.',
+    labels: { upstream: 'name in UPSTREAMS_FILE' },
+  },
   ratelimit_decisions_total: {
     type: 'counter',
     help: 'What the counters of authenticated calls said, one per counter of a call.',
