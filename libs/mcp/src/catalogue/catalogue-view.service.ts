@@ -26,10 +26,16 @@ const MAX_VIEWS = 500;
 export class CatalogueViews {
   private readonly cache = new LRUCache<string, CatalogueView>({ max: MAX_VIEWS });
 
+  private version = 0;
+
   constructor(private readonly catalogue: ToolCatalogue) {}
 
   /** @returns the view that the selectors of the request ask for */
   of(request: Request): CatalogueView {
+    if (this.version !== this.catalogue.version) {
+      this.version = this.catalogue.version;
+      this.cache.clear();
+    }
     const asked = requestViewOf(request);
     const known = this.cache.get(asked.key);
     if (known) return known;
@@ -39,7 +45,7 @@ export class CatalogueViews {
     const names = new Set(tools.flatMap((tool) => [tool.name, ...tool.aliases]));
     const { profile } = asked;
     const isWhole = tools.length === this.catalogue.tools.length;
-    const key = `${profile} ${isWhole ? '*' : tools.map(({ name }) => name).join(' ')}`;
+    const key = `${this.version} ${profile} ${isWhole ? '*' : tools.map(({ name }) => name).join(' ')}`;
     const isDefault = isWhole && profile === DEFAULT_PROFILE;
     const made = { tools, names, profile, key, isDefault, problems };
     this.cache.set(asked.key, made);

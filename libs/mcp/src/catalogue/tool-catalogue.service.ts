@@ -10,13 +10,18 @@ import { isObject } from '../protocol/json';
 const MAX_DESCRIPTION = 1000;
 
 /**
- * The tools of this process, built once at boot from the OpenAPI document. There is no other list of tools:
- * a controller method that is in the document is a tool.
+ * The tools of this process: those of the OpenAPI document, built once at boot, and those of other APIs, which may
+ * change while it runs. There is no other list of tools: a controller method that is in the document is a tool.
  */
 @Injectable()
 export class ToolCatalogue {
   private byName = new Map<string, ToolDefinition>();
   private all: readonly ToolDefinition[] = [];
+  private own: readonly ToolDefinition[] = [];
+  private guests: readonly ToolDefinition[] = [];
+
+  /** Changes with the tools: whatever is remembered of an older one is of no use. */
+  version = 0;
 
   /** Tools in name order, aliases left out. */
   get tools(): readonly ToolDefinition[] {
@@ -49,16 +54,30 @@ export class ToolCatalogue {
         `${broken.message} (${broken.tool}): hosts rely on tools.lock.json; restore the name, or add an alias and run npm run generate.`,
       );
     }
-    this.all = [...conversion.tools].sort((a, b) => (a.name < b.name ? -1 : 1));
-    this.byName = new Map(
-      this.all.flatMap((tool) => [tool.name, ...tool.aliases].map((name) => [name, tool])),
-    );
+    this.own = conversion.tools;
+    this.publish();
     return conversion;
+  }
+
+  /**
+   * Puts tools of other APIs beside ours, in place of those before. Their names must be free, their paths under `/v1`.
+   */
+  setGuests(tools: readonly ToolDefinition[]): void {
+    this.guests = tools;
+    this.publish();
   }
 
   /** @returns the tool of that name or alias */
   find(name: string): ToolDefinition | undefined {
     return this.byName.get(name);
+  }
+
+  private publish(): void {
+    this.all = [...this.own, ...this.guests].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.byName = new Map(
+      this.all.flatMap((tool) => [tool.name, ...tool.aliases].map((name) => [name, tool])),
+    );
+    this.version += 1;
   }
 }
 

@@ -8,6 +8,8 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export interface CapturedReply {
   readonly status: number;
   readonly text: string;
+  /** The reply as it was written, where it was not sent as one text. */
+  readonly bytes?: Buffer;
   /** The reply went over the limit; `text` is what came before. */
   readonly oversize: boolean;
 }
@@ -80,7 +82,7 @@ function prepare(prototype: Capturable): void {
       collect(capture, args[0], args[1]);
       const done = args.find(isCallback);
       if (done) this.once('finish', done);
-      release(this, capture, Buffer.concat(capture.chunks).toString('utf8'));
+      release(this, capture, Buffer.concat(capture.chunks));
       return this;
     },
     /** A text that is sent whole needs no way through bytes. */
@@ -103,9 +105,11 @@ function prepare(prototype: Capturable): void {
   });
 }
 
-function release(response: Capturable, capture: Capture, text: string): void {
+function release(response: Capturable, capture: Capture, body: string | Buffer): void {
   response[CAPTURE] = undefined;
-  capture.finish({ status: response.statusCode, text, oversize: capture.size > MAX_BYTES });
+  const reply = { status: response.statusCode, oversize: capture.size > MAX_BYTES };
+  if (typeof body === 'string') capture.finish({ ...reply, text: body });
+  else capture.finish({ ...reply, text: body.toString('utf8'), bytes: body });
 }
 
 function collect(capture: Capture, chunk: unknown, encoding: unknown): void {

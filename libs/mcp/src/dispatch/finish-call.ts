@@ -5,6 +5,7 @@ import type { Profile, ToolDefinition } from '@app/openapi-tools';
 import { RPC } from '../protocol/json-rpc-error';
 import type { HotCall } from '../protocol/hot-message';
 import { callAnswer } from '../result/call-result';
+import { guestAnswer, isGuestReply } from '../result/guest-answer';
 import { sliceFieldsOf } from '../result/fit-slice';
 import { httpMeta } from '../result/http-meta';
 import { isTransportRefusal } from '../result/reply-kind';
@@ -32,6 +33,10 @@ export interface OpenCall {
 
 /** Turns the collected REST reply into the answer of the tool call and sends it. */
 export function finishCall(call: OpenCall, reply: CapturedReply, request: Request, response: Response): void {
+  if (isGuestReply(response.getHeaders()) && !reply.oversize) {
+    sendGuest(call, reply, response);
+    return;
+  }
   if (reply.status >= 400 && !reply.oversize) {
     sendFailure(call, reply, request, response);
     return;
@@ -44,6 +49,13 @@ export function finishCall(call: OpenCall, reply: CapturedReply, request: Reques
     return;
   }
   send(response, 200, answer(call, { json: reply.text, isError: false, http: meta }));
+}
+
+/** What another API says of its own callers, 401 or 429, is no word about the caller here. */
+function sendGuest(call: OpenCall, reply: CapturedReply, response: Response): void {
+  const text = guestAnswer(call, reply, response.getHeaders(), httpMeta(response, reply.status));
+  stripHeaders(response, call.outerHeaders, false);
+  send(response, 200, text);
 }
 
 /** Answers a call whose reply could not be turned into a result. */

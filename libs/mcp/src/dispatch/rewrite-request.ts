@@ -44,7 +44,8 @@ function rewriteHeaders(request: Request, tool: ToolDefinition, encoded: Encoded
     if (DROPPED.has(name) || name.startsWith('mcp-') || tool.declaredHeaders.includes(name)) continue;
     headers[name] = value;
   }
-  headers.accept = 'application/json';
+  const accept = tool.extensions['x-accept'];
+  headers.accept = typeof accept === 'string' ? accept : 'application/json';
   if (encoded.contentType !== null) headers['content-type'] = encoded.contentType;
   if (tool.idempotencyArgument !== null && inboundKey !== undefined) headers[IDEMPOTENCY_KEY] = inboundKey;
   request.headers = Object.assign(headers, encoded.headers);

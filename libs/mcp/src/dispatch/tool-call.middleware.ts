@@ -97,6 +97,10 @@ function outerBytesOf(request: Request): number {
   return encoding === undefined ? Number(length ?? Infinity) : Infinity;
 }
 
+function sizeOf(body: EncodedRequest['body']): number {
+  return body instanceof Uint8Array ? body.length : Buffer.byteLength(JSON.stringify(body ?? null));
+}
+
 function carryRefusals(
   request: Request,
   tool: ToolDefinition,
@@ -105,7 +109,7 @@ function carryRefusals(
   const { refusal, encoded, outerBytes } = call;
   const { bodyLimit } = toolPolicyOf(tool);
   // The body cannot be larger than the message that carried it, so mostly there is nothing to measure.
-  if (outerBytes > bodyLimit && Buffer.byteLength(JSON.stringify(encoded.body ?? null)) > bodyLimit) {
+  if (outerBytes > bodyLimit && sizeOf(encoded.body) > bodyLimit) {
     carryRefusal(request, () => new ApiException('payload_too_large'));
   }
   if (refusal) {
