@@ -27,8 +27,29 @@ module.exports = {
       name: 'index-is-the-only-door-for-apps',
       severity: 'error',
       comment: 'As above, seen from the apps.',
-      from: { path: '^apps/' },
+      from: { path: '^apps/', pathNot: '^apps/dashboard/' },
       to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)' },
+    },
+    {
+      name: 'dashboard-takes-types-of-schemas-alone',
+      severity: 'error',
+      comment: 'Code of the server in a page would be shipped to every browser; types leave nothing behind.',
+      from: { path: '^apps/dashboard/src/' },
+      to: { path: '^(libs|apps/(?!dashboard/))', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'dashboard-takes-types-from-schemas',
+      severity: 'error',
+      comment: 'What a reply looks like is said by its schema and by nothing else.',
+      from: { path: '^apps/dashboard/src/' },
+      to: { path: '^libs/', pathNot: '(\\.schemas|\\.reply)\\.ts$' },
+    },
+    {
+      name: 'dashboard-host-serves-files',
+      severity: 'error',
+      comment: 'It knows nothing of what the pages show.',
+      from: { path: '^libs/dashboard-host/' },
+      to: { path: '^libs/(?!dashboard-host/)' },
     },
     {
       name: 'resources-meet-at-their-index',
@@ -52,14 +73,14 @@ module.exports = {
       comment:
         'A tool call is judged by the REST pipeline alone; MCP code must not reach limits or resources.',
       from: { path: '^libs/mcp/' },
-      to: { path: '^libs/(public-api|rate-limit|database)/' },
+      to: { path: '^libs/(public-api|rate-limit|database|upstreams)/' },
     },
     {
       name: 'public-api-knows-no-mcp',
       severity: 'error',
       comment: 'A new operation is a tool without an edit on either side.',
       from: { path: '^libs/public-api/' },
-      to: { path: '^libs/(mcp|openapi-tools|operator|run-executor|oauth-server|admin)/' },
+      to: { path: '^libs/(mcp|openapi-tools|operator|run-executor|oauth-server|admin|upstreams)/' },
     },
     {
       name: 'admin-is-a-surface',
@@ -76,7 +97,15 @@ module.exports = {
       from: {
         path: '^libs/(config|errors|net|database|pubsub|secrets|telemetry|auth|permissions|rate-limit|health|jobs|operator)/',
       },
-      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server|admin)/' },
+      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server|admin|upstreams)/' },
+    },
+    {
+      name: 'upstreams-are-routes',
+      severity: 'error',
+      comment:
+        'What they serve is judged by the guards and becomes tools like all else; nobody builds on it.',
+      from: { path: '^libs/upstreams/' },
+      to: { path: '^libs/(public-api|run-executor|mcp|oauth-server|admin|operator)/' },
     },
     {
       name: 'only-repositories-speak-sql',

@@ -5,6 +5,7 @@ import { AdminModule } from '@app/admin';
 import { AuthModule, BearerGuard } from '@app/auth';
 import { ConfigModule } from '@app/config';
 import type { Config } from '@app/config';
+import { DashboardHostModule } from '@app/dashboard-host';
 import { DatabaseModule } from '@app/database';
 import { ApiExceptionFilter, RefusalGuard } from '@app/errors';
 import { HealthModule } from '@app/health';
@@ -32,6 +33,7 @@ import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
 import { TelemetryModule, TracingModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
+import { UpstreamsModule } from '@app/upstreams';
 import { NoRouteController } from './bootstrap/no-route.controller';
 import { validationPipe } from './bootstrap/validation.pipe';
 import { Drain } from './health/drain.service';
@@ -68,6 +70,8 @@ export class AppModule {
         AdminModule,
         RunExecutorModule.forRoot(config.runs.workInApi),
         McpModule,
+        DashboardHostModule,
+        UpstreamsModule.forRoot(config.upstreamApis !== undefined),
         ...extra,
       ],
       controllers: [HealthController, NoRouteController],

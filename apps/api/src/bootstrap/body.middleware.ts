@@ -53,7 +53,7 @@ export function bodyMiddleware(): RequestHandler {
       next();
       return;
     }
-    if (!isJson(request)) {
+    if (!isTaken(request)) {
       leaveUnread(request, response);
       carryRefusal(request, () => new ApiException('unsupported_media_type'));
       next();
@@ -70,7 +70,8 @@ export function bodyMiddleware(): RequestHandler {
     }
     response.once('close', giveBack);
     if (awaitingContinue.has(request)) response.writeContinue();
-    parserFor(request, limit)(request, response, (error?: unknown) => {
+    const parser = rawTypesOf(request) ? handOn(limit) : parserFor(request, limit);
+    parser(request, response, (error?: unknown) => {
       if (error !== undefined) {
         leaveUnread(request, response);
         carryRefusal(request, () => bodyRefusal(error, tooLarge(request, limit)));
@@ -79,6 +80,9 @@ export function bodyMiddleware(): RequestHandler {
     });
   };
 }
+
+/** Bytes as they came: what they mean is for the API behind the operation to say. */
+const handOn = (limit: number): RequestHandler => raw({ limit, type: () => true });
 
 function parserAtOnce(limit: number): RequestHandler {
   return json({ limit, strict: false, type: isJson, verify: requireParsable });
@@ -115,6 +119,22 @@ function hasBody(request: Request): boolean {
   if (request.headers['transfer-encoding'] !== undefined) return true;
   const length = request.headers['content-length'];
   return length !== undefined && length !== '0';
+}
+
+const rawTypesOf = (request: Request): readonly string[] | undefined => {
+  const policy = routeMatchOf(request)?.route.policy;
+  return policy?.kind === 'operation' ? policy.rawTypes : undefined;
+};
+
+function isTaken(request: Request): boolean {
+  const types = rawTypesOf(request);
+  if (!types) return isJson(request);
+  const [given = ''] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
+  const type = given.trim();
+  return types.some(
+    (taken) =>
+      taken === '*' || taken === type || (taken.endsWith('/*') && type.startsWith(taken.slice(0, -1))),
+  );
 }
 
 function isJson(request: IncomingMessage): boolean {

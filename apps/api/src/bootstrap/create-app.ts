@@ -9,8 +9,10 @@ import type { Config } from '@app/config';
 import { ToolCatalogue } from '@app/mcp';
 import type { Lock } from '@app/openapi-tools';
 import { BootError, collectRoutes, RouteTable } from '@app/permissions';
+import type { RouteLookup } from '@app/permissions';
 import { NestLogger } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
+import { Upstreams } from '@app/upstreams';
 import { AppModule } from '../app.module';
 import { awaitContinue } from './body.middleware';
 import { buildDocuments } from './openapi';
@@ -56,11 +58,17 @@ export async function createApp(
   );
   try {
     const table = new RouteTable(collectRoutes(controllersOf(app)));
-    usePipeline(app, config, () => table);
+    const routes = withUpstreams(table, app.get(Upstreams));
+    usePipeline(app, config, () => routes);
     const { api: document, dashboard: dashboardDocument } = buildDocuments(app);
     assertDistinctInputs(document);
     const lock = options.lock === undefined ? readLock() : options.lock;
-    const { lock: nextLock } = app.get(ToolCatalogue).load(document, lock);
+    const catalogue = app.get(ToolCatalogue);
+    const { lock: nextLock } = catalogue.load(document, lock);
+    app.get(Upstreams).start({
+      taken: new Set(catalogue.tools.flatMap(({ name, aliases }) => [name, ...aliases])),
+      onSwap: (tools) => catalogue.setGuests(tools),
+    });
     serveDocuments(app, document);
     await app.init();
     tuneServer(app.getHttpServer(), config);
@@ -69,6 +77,17 @@ export async function createApp(
     await app.close();
     throw asBootError(error);
   }
+}
+
+/** Our routes, which never change, and those of the upstreams, which are loaded while the process runs. */
+function withUpstreams(table: RouteTable, upstreams: Upstreams): RouteLookup {
+  return {
+    match: (method, path) => table.match(method, path) ?? upstreams.match(method, path),
+    methodsOf: (path) => {
+      const methods = table.methodsOf(path);
+      return methods.length > 0 ? methods : upstreams.methodsOf(path);
+    },
+  };
 }
 
 /** Nest tells of routes that conflict in a list of several lines, with advice that would switch the check off. */

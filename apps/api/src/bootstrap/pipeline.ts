@@ -3,10 +3,11 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request } from 'express';
 import { AuthenticateMiddleware } from '@app/auth';
 import type { Config } from '@app/config';
+import { DashboardMiddleware } from '@app/dashboard-host';
 import { McpEntryMiddleware, ToolCallMiddleware } from '@app/mcp';
 import { AppUsageMiddleware, OAuthMiddleware } from '@app/oauth-server';
 import { setRouteMatch } from '@app/permissions';
-import type { RouteTable } from '@app/permissions';
+import type { RouteLookup } from '@app/permissions';
 import { CallRecorder, requestIdMiddleware, Tracing } from '@app/telemetry';
 import { Drain } from '../health/drain.service';
 import { bodyMiddleware } from './body.middleware';
@@ -17,7 +18,7 @@ import { routeMiddleware } from './route.middleware';
  * What a request passes before the router, in this order. Nothing here refuses for want of a credential, limit
  * or permission: that is for the guards, which run once per request, REST and tool call alike.
  */
-export function usePipeline(app: NestExpressApplication, config: Config, table: () => RouteTable): void {
+export function usePipeline(app: NestExpressApplication, config: Config, table: () => RouteLookup): void {
   app.set('etag', false);
   app.set('x-powered-by', false);
   app.set('query parser', 'simple');
@@ -30,6 +31,7 @@ export function usePipeline(app: NestExpressApplication, config: Config, table: 
   app.use(corsMiddleware(config));
   app.use(app.get(McpEntryMiddleware).handle);
   app.use(app.get(OAuthMiddleware).handle);
+  app.use(app.get(DashboardMiddleware).handle);
   app.use(routeMiddleware(table));
   app.use('/v1', app.get(AuthenticateMiddleware).handle);
   app.use('/v1', app.get(AppUsageMiddleware).handle);

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { ApiException, carryRefusal, setErrorOf, writeFlatError } from '@app/errors';
 import { setRouteMatch } from '@app/permissions';
-import type { RouteTable } from '@app/permissions';
+import type { RouteLookup } from '@app/permissions';
 import { NO_ROUTE_PATH } from './no-route.controller';
 
 const BAD_ESCAPE = 'The path holds an escape that no text is encoded as; it must be UTF-8, percent-encoded.';
@@ -9,13 +9,13 @@ const BAD_ESCAPE = 'The path holds an escape that no text is encoded as; it must
 const PUBLIC_API = /^\/v1(\/|$)/i;
 
 /**
- * Finds out what a request is for before anything is read or refused; see RouteTable for what it serves.
+ * Finds out what a request is for before anything is read or refused; see RouteLookup for what it serves.
  *
  * Express on its own says 404 to a known path with a method it does not have; that is a 405 here. Under `/v1`
  * both are said by the last guard, so that a path without a route costs what any other request costs and asks for
  * a credential first.
  */
-export function routeMiddleware(table: () => RouteTable): RequestHandler {
+export function routeMiddleware(table: () => RouteLookup): RequestHandler {
   return (request: Request, response: Response, next: NextFunction): void => {
     const isReadable = isDecodable(request.path);
     const match = isReadable ? table().match(request.method, request.path) : undefined;

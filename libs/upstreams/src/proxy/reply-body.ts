@@ -1,0 +1,54 @@
+import { pipeline } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { failureOf, tooLong, UpstreamFailure } from '../client/upstream-failure';
+import type { UpstreamReply } from '../client/upstream-client';
+import type { Redactor } from './redactor';
+
+/**
+ * The body of a reply, part by part as it arrives: unpacked, counted, without the credential. Whoever reads slowly
+ * slows the upstream down.
+ *
+ * @param maxBytes of the unpacked body
+ * @throws UpstreamFailure
+ */
+export async function* replyBody(
+  reply: UpstreamReply,
+  maxBytes: number,
+  redactor: Redactor,
+): AsyncGenerator<Buffer> {
+  let size = 0;
+  try {
+    for await (const part of unpacked(reply) as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > maxBytes) throw tooLong();
+      const passed = redactor.next(part);
+      if (passed.length > 0) yield passed;
+    }
+    const rest = redactor.end();
+    if (rest.length > 0) yield rest;
+  } catch (error) {
+    reply.body.destroy();
+    throw failureOf(error);
+  }
+}
+
+/** We ask for plain bodies, and some pack them nevertheless. */
+function unpacked({ headers, body }: UpstreamReply): Readable {
+  const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
+  if (encoding === 'identity' || encoding === '') return body;
+  const unpack = UNPACK[encoding];
+  if (!unpack)
+    throw new UpstreamFailure('upstream_error', 'packed its answer in a way that is not known here');
+  // A failure of either ends both; the reader sees it.
+  return pipeline(body, unpack(), () => undefined);
+}
+
+const UNPACK: Readonly<
+  Record<string, () => ReturnType<typeof createGunzip | typeof createInflate | typeof createBrotliDecompress>>
+> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
