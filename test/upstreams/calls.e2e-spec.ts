@@ -171,6 +171,32 @@ describe('an operation of an upstream', () => {
     });
   });
 
+  it('shows of a long answer what the call asks for', async () => {
+    upstream.behaviours.set('list', (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({ items: Array.from({ length: 10 }, (_, id) => ({ id, text: 'words' })), total: 10 }),
+      );
+    });
+    const { result } = await test.mcp.call(
+      'pets_behave',
+      { how: 'list', _fields: ['items.id'], _limit: 2 },
+      { key },
+    );
+    expect(result.structuredContent).toEqual({ items: [{ id: 0 }, { id: 1 }] });
+    expect(last().url).toBe('/base/behave/list');
+  });
+
+  it('names the tool that reads where work is running', async () => {
+    upstream.behaviours.set('work', (_request, response) => {
+      response.writeHead(202, { location: '/base/pets/p9' }).end();
+    });
+    const rest = await test.rest('GET', '/v1/upstreams/pets/behave/work', { key });
+    expect(rest.headers.get('location')).toBe('/v1/upstreams/pets/pets/p9');
+    const { result } = await test.mcp.call('pets_behave', { how: 'work' }, { key });
+    expect(result.content[0].text).toContain('pets_getPet');
+  });
+
   it('keeps a result within the budget of the upstream', async () => {
     files.write([pets(`${upstream.url}/base`, { resultBudgetBytes: 2000 })]);
     process.emit('SIGHUP');

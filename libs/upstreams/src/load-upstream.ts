@@ -89,6 +89,7 @@ function converted(
       annotationPolicy: 'imported',
       descriptionCap: MAX_DESCRIPTION,
       idempotencyKeyArgument: true,
+      resultArguments: true,
       injected,
     });
   } catch (error) {

@@ -1,9 +1,7 @@
 import type { Request, Response } from 'express';
 import { isAdmitted, requestIdOf } from '@app/errors';
 import type { ErrorBody } from '@app/errors';
-import type { Profile, ToolDefinition } from '@app/openapi-tools';
 import { RPC } from '../protocol/json-rpc-error';
-import type { HotCall } from '../protocol/hot-message';
 import { callAnswer } from '../result/call-result';
 import { guestAnswer, isGuestReply } from '../result/guest-answer';
 import { sliceFieldsOf } from '../result/fit-slice';
@@ -11,6 +9,7 @@ import { httpMeta } from '../result/http-meta';
 import { isTransportRefusal } from '../result/reply-kind';
 import { toolError } from '../result/tool-error';
 import type { CapturedReply } from './capture-response';
+import type { OpenCall } from './open-call';
 
 /** Headers of the operation's reply that stay on the answer; all others concern a reply that is not sent. */
 const KEPT = new Set([
@@ -22,14 +21,6 @@ const KEPT = new Set([
   'retry-after',
   'x-request-id',
 ]);
-
-export interface OpenCall {
-  readonly message: HotCall;
-  readonly tool: ToolDefinition;
-  readonly profile: Profile;
-  /** Header names that stood on the response before the request was rewritten. */
-  readonly outerHeaders: readonly string[];
-}
 
 /** Turns the collected REST reply into the answer of the tool call and sends it. */
 export function finishCall(call: OpenCall, reply: CapturedReply, request: Request, response: Response): void {

@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { principalOf } from '@app/auth';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
 import { ApiException, carryRefusal, refusalOf, setErrorForm } from '@app/errors';
 import { encode, explainRefusal } from '@app/openapi-tools';
 import type { EncodedRequest, JsonObject, Refusal, ToolDefinition } from '@app/openapi-tools';
@@ -17,6 +19,7 @@ import { RESULT_BUDGET_BYTES } from '../result/call-result';
 import { limitSlice, sliceFieldsOf } from '../result/fit-slice';
 import { captureResponse } from './capture-response';
 import { finishCall, sendInternalError } from './finish-call';
+import type { OpenCall } from './open-call';
 import { rewriteRequest } from './rewrite-request';
 
 /** As much as Node takes of the head of a request on the wire, in characters. */
@@ -34,6 +37,7 @@ export class ToolCallMiddleware {
   constructor(
     private readonly catalogue: ToolCatalogue,
     private readonly views: CatalogueViews,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
@@ -61,7 +65,7 @@ export class ToolCallMiddleware {
   }
 
   private dispatch(message: HotCall, tool: ToolDefinition, request: Request, response: Response): void {
-    const { profile } = this.views.of(request);
+    const { profile, tools } = this.views.of(request);
     const outerBytes = outerBytesOf(request);
     const { request: encoded, refusal } = encode(tool, withinBudget(tool, message.arguments) as JsonObject, {
       maxHeadLength: MAX_HEAD_LENGTH,
@@ -69,9 +73,11 @@ export class ToolCallMiddleware {
     const { method, revision, clientName, traceparent } = message;
     const trace: McpTrace = { method, tool: tool.name, revision, clientName, traceparent };
     setMcpTrace(request, trace);
-    const call = { message, tool, profile, outerHeaders: response.getHeaderNames() };
     setErrorForm(request, undefined);
+    const outerHeaders = response.getHeaderNames();
     rewriteRequest(request, tool, encoded);
+    const link = encoded.method === 'GET' ? `${this.config.publicUrl}${request.url}` : undefined;
+    const call: OpenCall = { message, tool, profile, tools, link, outerHeaders };
     carryRefusals(request, tool, { encoded, refusal, outerBytes });
     captureResponse(response, (reply) => {
       trace.status = reply.status;

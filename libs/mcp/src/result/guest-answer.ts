@@ -1,8 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { toResult } from '@app/openapi-tools';
-import type { HttpResponse, Profile, ToolDefinition } from '@app/openapi-tools';
+import { resultArgumentsOf, toResult } from '@app/openapi-tools';
+import type { HttpResponse, JsonObject } from '@app/openapi-tools';
 import type { CapturedReply } from '../dispatch/capture-response';
-import type { HotCall } from '../protocol/hot-message';
+import type { OpenCall } from '../dispatch/open-call';
 import { META, SERVER_INFO } from '../protocol/revisions';
 
 /** Carried by a reply that was written by the API of somebody else: errors without it are ours. */
@@ -17,18 +17,23 @@ export const isGuestReply = (headers: OutgoingHttpHeaders): boolean => headers[U
  * @param http what the REST reply said besides its body
  */
 export function guestAnswer(
-  call: { readonly message: HotCall; readonly tool: ToolDefinition; readonly profile: Profile },
+  call: OpenCall,
   reply: CapturedReply,
   headers: OutgoingHttpHeaders,
   http: Readonly<Record<string, unknown>>,
 ): string {
-  const { message, tool, profile } = call;
+  const { message, tool, profile, tools, link } = call;
   const maxBytes = tool.extensions['x-result-budget'];
   const body = reply.bytes ?? reply.text;
   const result = toResult(
     tool,
     { status: reply.status, headers: asReceived(headers), body },
-    typeof maxBytes === 'number' ? { maxBytes, maxTokens: Math.ceil(maxBytes / 4) } : {},
+    {
+      ...(typeof maxBytes === 'number' && { maxBytes, maxTokens: Math.ceil(maxBytes / 4) }),
+      ...resultArgumentsOf(tool, message.arguments as JsonObject),
+      ...(link !== undefined && { link }),
+      tools,
+    },
   );
   const { structuredContent, _meta, ...rest } = result;
   // Clients of SDK v1 check even an error against a listed output schema and then throw it away.

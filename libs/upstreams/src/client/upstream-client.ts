@@ -177,13 +177,16 @@ export class UpstreamClient {
     signal: AbortSignal,
   ): Promise<UpstreamReply> {
     const pairs = [query, this.credential.query].filter((part) => part !== '').join('&');
-    return this.pool.request({
+    const reply = await this.pool.request({
       method: method,
       path: pairs === '' ? path : `${path}?${pairs}`,
       headers: { ...headers, ...this.credential.headers },
       body: body ?? null,
       signal,
     });
+    // A body that breaks while nobody reads it would otherwise end the process.
+    reply.body.on('error', () => undefined);
+    return reply;
   }
 }
 

@@ -59,7 +59,7 @@ export class Relay {
     const { maxResponseBytes } = upstream.settings;
     const refusal = refusalOfReply(reply, maxResponseBytes, this.clock.now());
     if (refusal) {
-      reply.body.on('error', () => undefined).destroy();
+      reply.body.destroy();
       throw refusal;
     }
     const redactor = new Redactor(upstream.credential.secrets);
