@@ -1,13 +1,26 @@
-// Builds if there is no build yet or a source file is newer than it, so that one command starts the product.
+// Builds what has no build yet or has a source file newer than it, so that one command starts the product.
+// --dashboard: the dashboard alone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative, sep } from 'node:path';
 
-const STAMP = 'dist/.built';
+const DASHBOARD = join('apps', 'dashboard');
+const DASHBOARD_OUT = join('dist', DASHBOARD);
+const TOKENS = 'libs/oauth-server/src/pages/design-tokens.ts';
 
 function* filesIn(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
+    if (path === DASHBOARD || path.startsWith(join('dist', '.'))) continue;
     if (entry.isDirectory()) yield* filesIn(path);
     else yield path;
   }
@@ -19,23 +32,68 @@ function newestOf(paths) {
 
 /** What a deleted source file left behind; the rest stays, because a running server may still load it. */
 function removeStale() {
-  for (const file of [...filesIn('dist')].filter((path) => /\.js(\.map)?$/.test(path))) {
+  const compiled = [...filesIn('dist')].filter((path) => !path.startsWith(DASHBOARD_OUT + sep));
+  for (const file of compiled.filter((path) => /\.js(\.map)?$/.test(path))) {
     const source = relative('dist', file).replace(/\.js(\.map)?$/, '.ts');
     if (!existsSync(source)) rmSync(file);
   }
 }
 
-const sources = ['apps', 'libs'].flatMap((folder) => [...filesIn(folder)]);
-const built = existsSync(STAMP) ? statSync(STAMP).mtimeMs : 0;
-if (built < newestOf([...sources, 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'])) {
+/** Builds if a source is newer than the stamp. A file saved while the build runs makes the next one build again. */
+function ensure(name, stamp, sources, build) {
+  const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
+  if (built >= newestOf(sources)) return;
   const begun = new Date();
-  process.stderr.write('Building …\n');
-  const result = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', 'api'], {
-    stdio: ['ignore', 2, 2],
-  });
-  if (result.status !== 0) process.exit(result.status ?? 1);
-  removeStale();
-  // A file saved while the build ran is newer than the stamp and makes the next one build again.
-  writeFileSync(STAMP, begun.toISOString());
-  utimesSync(STAMP, begun, begun);
+  process.stderr.write(`Building ${name} …\n`);
+  build();
+  writeFileSync(stamp, begun.toISOString());
+  utimesSync(stamp, begun, begun);
+  process.stderr.write(`Built ${name} in ${((Date.now() - begun.getTime()) / 1000).toFixed(1)} s.\n`);
 }
+
+function run(...args) {
+  const result = spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] });
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+function buildServer() {
+  run('node_modules/@nestjs/cli/bin/nest.js', 'build', 'api');
+  removeStale();
+}
+
+/** Beside the one in use, which is then replaced as a whole: a page never finds half a build. */
+function buildDashboard() {
+  const fresh = join('dist', `.dashboard-${process.pid}`);
+  mkdirSync('dist', { recursive: true });
+  run(
+    'node_modules/vite/bin/vite.js',
+    'build',
+    DASHBOARD,
+    '--outDir',
+    join('..', '..', fresh),
+    '--logLevel',
+    'error',
+  );
+  rmSync(DASHBOARD_OUT, { recursive: true, force: true });
+  mkdirSync(join('dist', 'apps'), { recursive: true });
+  renameSync(fresh, DASHBOARD_OUT);
+}
+
+const settings = ['package.json', 'scripts/ensure-build.mjs'];
+if (!process.argv.includes('--dashboard')) {
+  const sources = ['apps', 'libs'].flatMap((folder) => [...filesIn(folder)]);
+  const own = ['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
+  ensure('the server', 'dist/.built', [...sources, ...settings, ...own], buildServer);
+}
+ensure(
+  'the dashboard',
+  join(DASHBOARD_OUT, '.built'),
+  [
+    ...filesIn(join(DASHBOARD, 'src')),
+    join(DASHBOARD, 'index.html'),
+    join(DASHBOARD, 'vite.config.mts'),
+    TOKENS,
+    ...settings,
+  ],
+  buildDashboard,
+);

@@ -1,0 +1,2 @@
+export { DashboardHostModule } from './dashboard-host.module';
+export { DashboardMiddleware } from './dashboard.middleware';
