@@ -62,12 +62,16 @@ function asJsonText({ description }: JsonObject, value: JsonValue | undefined): 
 
 /**
  * A value as a model gives it that was shown a schema of strict mode; written from the schema alone.
- * @param mixed inside a member of a union, where another branch may take text under the same key
+ * @param mixed inside a branch of a union, where another one may take text in the same place
  */
 function strictly(schema: JsonObject, value: JsonValue | undefined, mixed = false): JsonValue | typeof UNFIT {
   if (Array.isArray(schema.anyOf)) {
     for (const branch of schema.anyOf as JsonObject[]) {
-      const given = strictly(branch, value, mixed || branch.properties !== undefined);
+      const given = strictly(
+        branch,
+        value,
+        mixed || branch.properties !== undefined || branch.items !== undefined,
+      );
       if (given !== UNFIT && validator(branch)(given)) return given;
     }
     return mixed ? UNFIT : asJsonText(schema, value);
