@@ -1,0 +1,72 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ApiError, call, setCsrfToken } from './client';
+
+export type Role = 'owner' | 'admin' | 'manager' | 'builder' | 'member' | 'viewer';
+
+export interface TeamOfUser {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface Me {
+  readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  readonly teams: readonly TeamOfUser[];
+  readonly current_team: TeamOfUser | null;
+  readonly csrf_token: string;
+}
+
+const ME = ['me'];
+
+async function fetchMe(): Promise<Me | null> {
+  try {
+    const me = await call<Me>('GET', '/api/settings/me');
+    setCsrfToken(me.csrf_token);
+    return me;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) {
+      setCsrfToken(undefined);
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** Who is signed in; `null` for nobody. */
+export function useMe() {
+  return useQuery({ queryKey: ME, queryFn: fetchMe, staleTime: 60_000, refetchOnWindowFocus: true });
+}
+
+export function useSignIn() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (input: { email: string; password: string }) =>
+      call('POST', '/api/settings/session', { body: input }),
+    onSuccess: () => queries.resetQueries({ queryKey: ME }),
+  });
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => call('DELETE', '/api/settings/session'),
+    // What the last person saw must not be there for the next one.
+    onSuccess: () => {
+      queries.clear();
+      location.assign('/');
+    },
+  });
+}
+
+export function useSwitchTeam() {
+  return useMutation({
+    mutationFn: (teamId: string) => call('PUT', '/api/settings/current-team', { body: { team_id: teamId } }),
+    // Another team is another world: nothing that was read in this one may stay.
+    onSuccess: () => location.assign('/'),
+  });
+}
+
+const ADMINS: readonly Role[] = ['owner', 'admin'];
+
+/** Whether the role opens the pages of administration. */
+export const isAdmin = (role: Role | undefined): boolean => role !== undefined && ADMINS.includes(role);

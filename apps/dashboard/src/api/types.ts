@@ -1,0 +1,31 @@
+// Types alone: what the schemas of the server say of its replies, without any of its code.
+import type { z } from 'zod';
+import type {
+  auditEntrySchema,
+  auditLogReplySchema,
+} from '../../../../libs/admin/src/audit-log/audit-log.reply';
+import type { effectiveLimitsReply } from '../../../../libs/admin/src/insight/effective-limits.schemas';
+import type { seriesReply, usageReply } from '../../../../libs/admin/src/insight/usage.schemas';
+import type { PreviewView } from '../../../../libs/admin/src/rules/preview.schemas';
+import type { RuleView, rulesReply } from '../../../../libs/admin/src/rules/rules.schemas';
+import type { membersReply } from '../../../../libs/public-api/src/identity/identity.schemas';
+import type { humanRequestsReply } from '../../../../libs/public-api/src/runs/human-requests.schemas';
+import type { messagesReply } from '../../../../libs/public-api/src/runs/messages.schemas';
+import type { runDetailReply, runsReply } from '../../../../libs/public-api/src/runs/runs.schemas';
+
+export type AuditEntry = z.output<typeof auditEntrySchema>;
+export type AuditPage = z.output<typeof auditLogReplySchema>;
+export type EffectiveLimits = z.output<typeof effectiveLimitsReply>;
+export type Usage = z.output<typeof usageReply>;
+export type Series = z.output<typeof seriesReply>;
+export type Preview = PreviewView;
+export type Rule = RuleView;
+export type Rules = z.output<typeof rulesReply>;
+export type Members = z.output<typeof membersReply>;
+export type HumanRequests = z.output<typeof humanRequestsReply>;
+export type HumanRequest = HumanRequests['human_requests'][number];
+export type Messages = z.output<typeof messagesReply>;
+export type Message = Messages['messages'][number];
+export type Runs = z.output<typeof runsReply>;
+export type Run = Runs['runs'][number];
+export type RunDetail = z.output<typeof runDetailReply>;

@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useNameOf } from '../../api/members';
+import { Badge } from '../../ui/badge';
+import { Confirm, Dialog } from '../../ui/confirm';
+import { ago, day } from '../../ui/format';
+import { Section } from '../../ui/page';
+import { Paging } from '../../ui/paging';
+import { Empty, Failure, Loaded } from '../../ui/states';
+import { DataTable } from '../../ui/table';
+import type { Column } from '../../ui/table';
+import { useKeys, useRevokeKey, useRotateKey } from './keys';
+import type { ApiKey, Whose } from './keys';
+import { Secret } from './secret';
+
+export function KeyList({ whose }: { readonly whose: Whose }) {
+  const [offset, setOffset] = useState(0);
+  const keys = useKeys(whose, offset);
+  const columns = useColumns(whose);
+  return (
+    <Section title={whose === 'own' ? 'Your keys' : 'Keys of the team'} flush>
+      <Loaded query={keys}>
+        {(page) =>
+          page.api_keys.length === 0 ? (
+            <Empty title="No keys yet">Most hosts need none: they sign in with the browser.</Empty>
+          ) : (
+            <>
+              <DataTable label="Keys" rows={page.api_keys} keyOf={({ id }) => id} columns={columns} />
+              <Paging {...page} noun="key" go={setOffset} />
+            </>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+function useColumns(whose: Whose): Column<ApiKey>[] {
+  const nameOf = useNameOf();
+  return [
+    { name: 'Name', cell: ({ name }) => <strong>{name}</strong> },
+    {
+      name: 'Key',
+      cell: (key) => (
+        <code className="muted">
+          {key.prefix}…{key.last4}
+        </code>
+      ),
+    },
+    ...(whose === 'team' ? [{ name: 'Of', cell: (key: ApiKey) => nameOf(key.user_id ?? null) }] : []),
+    {
+      name: 'It may',
+      cell: ({ scopes }) => (scopes.includes('mcp:write') ? 'Read and change' : 'Only read'),
+    },
+    { name: 'Last use', cell: (key) => ago(key.last_used_at) },
+    { name: 'Ends', cell: (key) => <End apiKey={key} /> },
+    { name: '', cell: (key) => isOver(key) || <Actions apiKey={key} whose={whose} /> },
+  ];
+}
+
+const isOver = ({ revoked_at: revoked, expires_at: expires }: ApiKey): boolean =>
+  revoked !== null || (expires !== null && Date.parse(expires) < Date.now());
+
+function End({ apiKey }: { readonly apiKey: ApiKey }) {
+  if (apiKey.revoked_at !== null) return <Badge tone="danger">Revoked</Badge>;
+  if (isOver(apiKey)) return <Badge tone="warning">Expired</Badge>;
+  return apiKey.expires_at === null ? 'Never' : day(apiKey.expires_at);
+}
+
+function Actions({ apiKey, whose }: { readonly apiKey: ApiKey; readonly whose: Whose }) {
+  const revoke = useRevokeKey(whose);
+  const rotate = useRotateKey();
+  return (
+    <span className="row">
+      {whose === 'own' && (
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`Rotate ${apiKey.name}`}
+          loading={rotate.isPending}
+          onClick={() => rotate.mutate(apiKey.id)}
+        >
+          Rotate
+        </Button>
+      )}
+      <Confirm
+        label="Revoke"
+        about={apiKey.name}
+        title={`Revoke “${apiKey.name}”?`}
+        act={() => revoke.mutateAsync(apiKey.id)}
+      >
+        Whatever uses it is refused from its next call on. This cannot be undone.
+      </Confirm>
+      <Dialog title="The new secret" isOpen={rotate.isSuccess || rotate.isError} close={rotate.reset}>
+        {rotate.isError && <Failure error={rotate.error} />}
+        {rotate.data && <Secret secret={rotate.data.secret} done={rotate.reset} />}
+      </Dialog>
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+import { lazy } from 'react';
+import type { ComponentType } from 'react';
+
+export interface PageEntry {
+  readonly path: string;
+  readonly name: string;
+  /** Where the navigation has it; without one it is reached from another page. */
+  readonly group?: 'Start' | 'Settings' | 'Administration';
+  readonly view: ComponentType;
+}
+
+/** Every page, in the order of the navigation. Each is loaded when it is first opened. */
+export const PAGES: readonly PageEntry[] = [
+  { path: '/', name: 'Connect', group: 'Start', view: lazy(() => import('./connect')) },
+  { path: '/runs', name: 'Runs', group: 'Start', view: lazy(() => import('./runs')) },
+  { path: '/runs/:id', name: 'Run', view: lazy(() => import('./runs/run-detail')) },
+  {
+    path: '/human-requests',
+    name: 'Human requests',
+    group: 'Start',
+    view: lazy(() => import('./runs/human-requests')),
+  },
+  {
+    path: '/settings/api-keys',
+    name: 'API keys',
+    group: 'Settings',
+    view: lazy(() => import('./api-keys')),
+  },
+  {
+    path: '/admin/rate-limits',
+    name: 'Rate limits',
+    group: 'Administration',
+    view: lazy(() => import('./limits')),
+  },
+  { path: '/admin/usage', name: 'Usage', group: 'Administration', view: lazy(() => import('./usage')) },
+  { path: '/admin/audit', name: 'Audit log', group: 'Administration', view: lazy(() => import('./audit')) },
+];
