@@ -28,6 +28,9 @@ export function waitBefore(attempt: number, asked: number | undefined, random: n
  */
 export function readRetryAfter(value: unknown, now: number): number | undefined {
   if (typeof value !== 'string') return undefined;
-  const ms = /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
+  const isSeconds = /^\d{1,9}$/.test(value.trim());
+  // Every date of HTTP begins with a day; other texts would be taken for some year.
+  if (!isSeconds && !/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return undefined;
+  const ms = isSeconds ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isFinite(ms) ? Math.min(Math.max(0, ms), 86_400_000) : undefined;
 }
