@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { decodeJwt, UnsecuredJWT } from 'jose';
 import { Clock } from '@app/auth';
@@ -197,7 +198,9 @@ describe.each(DATABASES)('attacks on signing in at an identity provider, on $dat
       const other = world.browser();
       const { page } = await world.ask(other);
       const path = `${page.url.pathname}/federated`;
-      const cookie = `${other.here.jar.headerFor(path)}; duvo_federation_ticket=${ticket}`;
+      const [, uid = ''] = /^\/oauth\/interaction\/([^/]+)/.exec(page.url.pathname) ?? [];
+      const name = `duvo_federation_ticket_${createHash('sha256').update(uid).digest('hex').slice(0, 16)}`;
+      const cookie = `${other.here.jar.headerFor(path)}; ${name}=${ticket}`;
       const reply = await fetch(new URL(path, world.url), { redirect: 'manual', headers: { cookie } });
       expect([reply.status, textOf(await reply.text())]).toEqual([400, NOT_ACCEPTED]);
     });
@@ -275,7 +278,7 @@ describe.each(DATABASES)('attacks on signing in at an identity provider, on $dat
     const reply = await world.click(browser, page);
     const [cookie = ''] = reply.headers.getSetCookie().filter((text) => text.includes('federation'));
     expect(cookie).toMatch(
-      /^duvo_federation_[0-9a-f]{16}=[\w-]{43}; Path=\/oauth\/federation\/callback; HttpOnly; SameSite=Lax; Max-Age=600$/,
+      /^duvo_federation_attempt_[0-9a-f]{16}=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/,
     );
   });
 

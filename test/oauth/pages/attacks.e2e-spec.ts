@@ -73,12 +73,12 @@ describe.each(DATABASES)('attacks on the pages, on $database', ({ embedded }) =>
     {
       form: 'sign-in',
       fields: SIGN_IN,
-      pageOf: (browser: ReturnType<PagesWorld['browser']>) => world.ask(browser, host),
+      pageOf: (browser: Browser) => world.ask(browser, host),
     },
     {
       form: 'consent',
       fields: APPROVE,
-      pageOf: (browser: ReturnType<PagesWorld['browser']>) => world.askAndSignIn(browser, host),
+      pageOf: (browser: Browser) => world.askAndSignIn(browser, host),
     },
   ])('A44: a forged $form form', ({ form, fields, pageOf }) => {
     it.each([
@@ -159,7 +159,7 @@ describe.each(DATABASES)('attacks on the pages, on $database', ({ embedded }) =>
       ['consent', APPROVE],
     ])('A45: the %s form of somebody else’s request for access is refused', async (form, fields) => {
       const [mine, theirs] = [world.browser(), world.browser()];
-      const at = (browser: ReturnType<PagesWorld['browser']>) =>
+      const at = (browser: Browser) =>
         form === 'sign-in' ? world.ask(browser, host) : world.askAndSignIn(browser, host);
       const [own, foreign] = [await at(mine), await at(theirs)];
       const swapped = {
@@ -170,6 +170,37 @@ describe.each(DATABASES)('attacks on the pages, on $database', ({ embedded }) =>
       // And with the cookie's value under the other path.
       mine.jar.take([`${interactionCookie(mine)}; path=/oauth/interaction/${uidOf(foreign)}`], '/');
       expectRefused(await mine.submit(swapped, `/${form}`, fields), 400);
+    });
+
+    it.each([
+      ['signed in', (browser: Browser) => world.askAndSignIn(browser, host)],
+      ['not signed in', (browser: Browser) => world.ask(browser, host)],
+    ])(
+      'A45: somebody else’s request that a neighbour planted with its signature is not shown to who is %s',
+      async (_who, arrive) => {
+        const [mine, theirs] = [world.browser(), world.browser()];
+        await arrive(mine);
+        for (const foreign of [await world.ask(theirs, host), await world.askAndSignIn(theirs, host)]) {
+          plant(theirs, mine, /^duvo_interaction(\.sig)?$/, foreign.url.pathname);
+          const page = await mine.open(foreign.url);
+          expectRefused(page, 400);
+          expect(textOf(page.body)).toContain('no longer valid');
+          expectRefused(
+            await mine.submit(foreign, foreign.body.includes('/consent"') ? '/consent' : '/sign-in', SIGN_IN),
+            400,
+          );
+        }
+      },
+    );
+
+    it('A45: the way back of somebody else’s request is closed, planted with its signature', async () => {
+      const [mine, theirs] = [world.browser(), world.browser()];
+      const signedIn = await theirs.submit(await world.ask(theirs, host), '/sign-in', SIGN_IN);
+      const { pathname } = new URL(signedIn.headers.get('location') ?? '', world.url);
+      expect(pathname).toMatch(/^\/oauth\/authorize\/[\w-]+$/);
+      plant(theirs, mine, /^duvo_resume(\.sig)?$/, pathname);
+      expectRefused(await mine.request(pathname), 400);
+      expect((await theirs.request(pathname)).status).toBe(303);
     });
 
     it('A46: nobody can be signed in to the account of an attacker', async () => {
@@ -264,8 +295,15 @@ describe.each(DATABASES)('attacks on the pages, on $database', ({ embedded }) =>
     });
   });
 
+  type Browser = ReturnType<PagesWorld['browser']>;
+  /** What a browser takes from another host of the domain: everything but what the prefix __Host- protects. */
+  const plant = (from: Browser, to: Browser, names: RegExp, path: string): void => {
+    for (const pair of from.jar.headerFor(path).split('; ')) {
+      if (names.test(pair.slice(0, pair.indexOf('=')))) to.jar.take([`${pair}; path=${path}`], '/');
+    }
+  };
   const uidOf = (page: Page): string =>
     /^\/oauth\/interaction\/([^/]+)/.exec(page.url.pathname)?.[1] ?? 'none';
-  const interactionCookie = (browser: ReturnType<PagesWorld['browser']>): string =>
+  const interactionCookie = (browser: Browser): string =>
     `duvo_interaction=${browser.jar.valueOf(/^duvo_interaction$/)}`;
 });

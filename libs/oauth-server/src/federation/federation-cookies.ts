@@ -3,14 +3,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
-import { FEDERATION_CALLBACK_PATH, federatedReturnPath } from './federation-paths';
 
 /** 256 bits; whatever else a cookie holds is none of ours. */
 const VALUE = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * Cookies that tie a sign-in to the browser in which it began. Each is sent to one path only, and holds a random
- * value that means nothing elsewhere. `Lax`, since the provider's way back is a navigation from another site.
+ * Cookies that tie a sign-in to the browser in which it began. Each holds a random value that means nothing
+ * elsewhere. `Lax`, since the provider's way back is a navigation from another site. Not limited to a path, which
+ * the prefix forbids with which browsers refuse a cookie that another host of the domain tries to plant
+ * (https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#name-the-__host-prefix).
  */
 @Injectable()
 export class FederationCookies {
@@ -19,31 +20,32 @@ export class FederationCookies {
 
   constructor(@Inject(CONFIG) { publicUrl }: Config) {
     const isSecure = publicUrl.startsWith('https:');
-    // Limited to a path, which the prefix __Host- forbids; without https a browser takes neither.
-    this.prefix = isSecure ? '__Secure-duvo_federation' : 'duvo_federation';
-    this.attributes = `HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+    // Without https a browser does not take the prefix.
+    this.prefix = isSecure ? '__Host-duvo_federation' : 'duvo_federation';
+    this.attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
   }
 
   /** Of one attempt; several tabs have several. */
   attempt(state: string): Cookie {
-    const suffix = createHash('sha256').update(state).digest('hex').slice(0, 16);
-    return this.cookie(`${this.prefix}_${suffix}`, FEDERATION_CALLBACK_PATH);
+    return this.cookie(`attempt_${hashOf(state)}`);
   }
 
   /** Of the way from the callback to the request for access. @param uid as the path has it, encoded */
   ticket(uid: string): Cookie {
-    return this.cookie(`${this.prefix}_ticket`, federatedReturnPath(uid));
+    return this.cookie(`ticket_${hashOf(uid)}`);
   }
 
-  private cookie(name: string, path: string): Cookie {
-    const rest = `Path=${path}; ${this.attributes}`;
+  private cookie(kind: string): Cookie {
+    const name = `${this.prefix}_${kind}`;
     return {
-      set: (value, seconds) => `${name}=${value}; ${rest}; Max-Age=${seconds}`,
-      clear: () => `${name}=; ${rest}; Max-Age=0`,
+      set: (value, seconds) => `${name}=${value}; ${this.attributes}; Max-Age=${seconds}`,
+      clear: () => `${name}=; ${this.attributes}; Max-Age=0`,
       read: (request) => valueOf(request, name),
     };
   }
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 export interface Cookie {
   /** @returns the `Set-Cookie` that hands it out */

@@ -12,6 +12,7 @@ import { loadLibrary } from './library';
 import { trimMetadata } from './metadata';
 import { ProviderEvents } from './provider-events';
 import { ServerConfiguration } from './server-configuration';
+import { tieToBrowser } from './tie-to-browser';
 
 /** How often a replica looks for new keys, in milliseconds; well under the time in which they become active. */
 const KEY_POLL_MS = 30_000;
@@ -74,6 +75,7 @@ export class AuthorizationServer implements OnModuleInit, OnModuleDestroy {
     // Whatever arrives is behind our canonical headers, which speak of the public URL.
     provider.proxy = true;
     provider.use(trimMetadata);
+    provider.use(tieToBrowser(this.config.publicUrl));
     admitLoopbackTwins(provider.Client.prototype);
     this.events.listen(provider);
     this.running = { provider, handle: provider.callback(), keysVersion: keys.version };

@@ -4,7 +4,7 @@
  */
 export function cookieNames(publicUrl: string): { session: string; interaction: string; resume: string } {
   const isSecure = publicUrl.startsWith('https:');
-  // Those of one request are limited to its path, which the stronger prefix forbids.
+  // Those of one request are limited to its path, which the stronger prefix forbids; FlowCookie makes up for it.
   return {
     session: isSecure ? '__Host-duvo_oauth' : 'duvo_oauth',
     interaction: isSecure ? '__Secure-duvo_interaction' : 'duvo_interaction',

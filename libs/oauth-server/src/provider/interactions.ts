@@ -11,6 +11,7 @@ import { hashOf } from '../artifacts/artifact';
 import { RegistrationsRepository } from '../clients/registrations.repository';
 import { ConnectedAppsRepository } from '../connected-apps/connected-apps.repository';
 import { AuthorizationServer } from './authorization-server';
+import { FlowCookie } from './flow-cookie';
 import type { Interaction } from './interaction';
 import { InteractionGone } from './interaction-gone';
 import { toInteraction, wordsOf } from './interaction-view';
@@ -25,13 +26,17 @@ interface Found {
 /** What the pages may do with a request for access. Each method takes the request that carries its cookie. */
 @Injectable()
 export class Interactions {
+  private readonly flow: FlowCookie;
+
   constructor(
     private readonly server: AuthorizationServer,
     private readonly database: Database,
     private readonly apps: ConnectedAppsRepository,
     private readonly registrations: RegistrationsRepository,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.flow = new FlowCookie(config.publicUrl);
+  }
 
   /** @throws InteractionGone unless the path's uid is that of the cookie */
   async of(request: Request, response: Response): Promise<Interaction> {
@@ -103,6 +108,7 @@ export class Interactions {
     const details = await provider.interactionDetails(request, response).catch(asGone);
     const [, uid] = new RegExp(`^${INTERACTION_PATH}/([^/?]+)`).exec(request.originalUrl) ?? [];
     if (uid !== details.uid) throw new InteractionGone('the cookie is that of another interaction');
+    if (!this.flow.isIn(request, uid)) throw new InteractionGone('it began in another browser');
     const client = await provider.Client.find(String(details.params.client_id));
     if (!client) throw new InteractionGone('the client is gone');
     return { details, client };

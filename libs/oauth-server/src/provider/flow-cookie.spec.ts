@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+import { FlowCookie } from './flow-cookie';
+
+const requestWith = (cookie: string) => ({ headers: { cookie } }) as IncomingMessage;
+
+describe('the cookie of a request for access', () => {
+  it('is taken from this host alone, over https', () => {
+    expect(new FlowCookie('https://api.example').set('abc')).toMatch(
+      /^__Host-duvo_flow_[0-9a-f]{16}=1; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=3600$/,
+    );
+  });
+
+  it('does without the prefix where a browser would refuse it', () => {
+    expect(new FlowCookie('http://localhost:3000').set('abc')).toMatch(
+      /^duvo_flow_[0-9a-f]{16}=1; Path=\/; HttpOnly; SameSite=Lax; Max-Age=3600$/,
+    );
+  });
+
+  it('is found for its own request alone, among others', () => {
+    const flow = new FlowCookie('https://api.example');
+    const [pair = ''] = flow.set('abc').split(';');
+    expect(flow.isIn(requestWith(`a=b; ${pair}; c=d`), 'abc')).toBe(true);
+    expect(flow.isIn(requestWith(pair), 'other')).toBe(false);
+    expect(flow.isIn(requestWith(pair.slice('__Host-'.length)), 'abc')).toBe(false);
+    expect(flow.isIn({ headers: {} } as IncomingMessage, 'abc')).toBe(false);
+  });
+
+  it('ends at once where it is taken back', () => {
+    expect(new FlowCookie('https://api.example').clear('abc')).toContain('Max-Age=0');
+  });
+});
