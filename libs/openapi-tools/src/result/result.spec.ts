@@ -235,6 +235,30 @@ describe('toResult of a failure', () => {
     expect(detail).toMatch(/^Failed at \[host\]/);
   });
 
+  it.each([
+    ['connect ECONNREFUSED db.internal:5432', /db|5432/],
+    ['getaddrinfo ENOTFOUND billing-svc', /billing/],
+    ['upstream payments.prod.svc.cluster.local said no', /payments|cluster/],
+    ['redis://user:pw@cache:6379/0 is down', /pw|cache/],
+    ['no answer from localhost:8080', /localhost/],
+    ['Authorization: Digest abc, rejected', /Digest/],
+    ['Basic dXNlcjpwYXNz was refused', /dXNl/],
+    ['Cookie: sid=1; other=2', /sid|other/],
+    ['key sk_live_abcdefghijklmnop is revoked', /abcdef/],
+  ])('takes secrets and places out of %j', (message, secret) => {
+    expect(problem(json(500, { message })).detail).not.toMatch(secret);
+  });
+
+  it.each([
+    'The name must not be longer than 20 characters: it is shown in lists.',
+    'Field user.name is missing.',
+    'Version 1.2.3 is not known; use 2.0.',
+    'Basic plans have no exports.',
+    'ERRORS in the field: EXAMPLE is not allowed.',
+  ])('leaves %j alone', (message) => {
+    expect(problem(json(400, { message })).detail).toBe(message);
+  });
+
   it('says that a write without a key may have been carried out', () => {
     expect(problem({ status: 0, headers: {} })).toMatchObject({
       code: 'unreachable',
