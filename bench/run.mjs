@@ -3,9 +3,13 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
+import { measureConvert } from './convert/measure.mjs';
+import { renderConvert } from './convert/table.mjs';
 import { ratiosOf } from './lib/goals.mjs';
 import { measureFiles } from './files/measure.mjs';
 import { renderFiles } from './files/table.mjs';
+import { measureUpstreams } from './upstreams/measure.mjs';
+import { renderUpstreams } from './upstreams/table.mjs';
 import { Load } from './lib/load.mjs';
 import { LEGACY, MODERN } from './lib/messages.mjs';
 import { runRounds } from './lib/rounds.mjs';
@@ -22,23 +26,26 @@ const GROUPS = ['calls', 'proxied', 'lists'];
 const FILES = 'files';
 const RUNS = 'runs';
 const SIGN_IN = 'sign-in';
-const PARTS = [...GROUPS, FILES, SIGN_IN, RUNS];
-const HELP = `npm run bench -- [options]
+const UPSTREAMS = 'upstreams';
+const CONVERT = 'convert';
+const PARTS = [...GROUPS, FILES, SIGN_IN, UPSTREAMS, RUNS, CONVERT];
+const HELP = `npm run bench -- [GROUP …] [options]
   --json             print JSON instead of the table
   --quick            two rounds of two seconds: shows that everything works, not how fast it is
   --rounds N         alternating rounds (7)
   --seconds N        seconds of load per round and scenario (4)
   --connections N    connections of the load generator (10)
-  --only GROUPS      some of ${PARTS.join(',')}`;
+  --only GROUPS      some of ${PARTS.join(',')}; the same as naming them`;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     connections: { type: 'string', default: '10' },
-    only: { type: 'string', default: PARTS.join(',') },
+    only: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -51,7 +58,8 @@ const settings = {
   seconds: Number(values.seconds ?? (values.quick ? 2 : 4)),
   connections: Number(values.connections),
 };
-const wanted = values.only.split(',');
+const named = [...positionals, ...(values.only === undefined ? [] : values.only.split(','))];
+const wanted = named.length === 0 ? PARTS : named;
 const unknown = wanted.filter((group) => !PARTS.includes(group));
 if (unknown.length > 0 || Object.values(settings).some((value) => !(value > 0))) {
   process.stderr.write(`${HELP}\n`);
@@ -70,16 +78,22 @@ const stage = new Stage();
 let load;
 let exitCode = 1;
 try {
-  await stage.openDatabase();
   // Measured first, before other servers run beside it.
+  const convert = wanted.includes(CONVERT)
+    ? await measureConvert({ ...settings, quick: values.quick, say })
+    : [];
+  if (wanted.some((part) => part !== CONVERT)) await stage.openDatabase();
   const files = wanted.includes(FILES) ? await measureFiles(stage, { ...settings, say }) : [];
   const signIn = wanted.includes(SIGN_IN) ? await measureSignIn(stage, { ...settings, say }) : null;
   load = new Load();
+  const upstreams = wanted.includes(UPSTREAMS)
+    ? await measureUpstreams(stage, load, { ...settings, say })
+    : null;
   const runs = wanted.includes(RUNS)
     ? await measureRuns(stage, load, { ...settings, quick: values.quick, say })
     : null;
   const cast = GROUPS.some((group) => wanted.includes(group)) ? await setUp() : {};
-  const report = { ...(await measure(cast, load, { files, signIn })), runs };
+  const report = { ...(await measure(cast, load, { files, signIn, convert, upstreams })), runs };
   if (process.stderr.isTTY) say('');
   process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : text(report)}\n`);
   exitCode = report.failures.length === 0 ? 0 : 1;
@@ -138,7 +152,7 @@ async function agentsOf(product, key) {
   return (await response.json()).agents;
 }
 
-async function measure(cast, load, { files, signIn }) {
+async function measure(cast, load, { files, signIn, convert, upstreams }) {
   const scenarios = GROUPS.filter((group) => wanted.includes(group) || neededBy(group)).flatMap(
     (group) => cast[group],
   );
@@ -159,9 +173,13 @@ async function measure(cast, load, { files, signIn }) {
     ratios,
     files,
     signIn,
+    convert,
+    upstreams,
     failures: [
       ...ratios.filter(({ met }) => !met).map(({ name }) => name),
+      ...convert.filter(({ met }) => !met).map(({ operations }) => `conversion of ${operations} operations`),
       ...files.filter(({ met }) => !met).map(({ database }) => `small requests beside files, ${database}`),
+      ...(upstreams?.ratios ?? []).filter(({ met }) => !met).map(({ name }) => name),
       ...(signIn?.attacks ?? [])
         .filter(({ met }) => !met)
         .map(({ name }) => `tool calls beside attempts to sign in ${name}`),
@@ -173,7 +191,9 @@ function text(report) {
   const files = report.files.length > 0 ? renderFiles(report.files) : [];
   const runs = report.runs ? renderRuns(report.runs) : [];
   const signIn = report.signIn ? renderSignIn(report.signIn) : [];
-  const parts = [files, signIn, runs].filter((lines) => lines.length > 0);
+  const convert = report.convert.length > 0 ? renderConvert(report.convert) : [];
+  const upstreams = report.upstreams ? renderUpstreams(report.upstreams) : [];
+  const parts = [convert, files, signIn, upstreams, runs].filter((lines) => lines.length > 0);
   return render(
     report,
     parts.flatMap((lines, place) => (place === 0 ? lines : ['', ...lines])),
