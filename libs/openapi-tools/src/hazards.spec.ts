@@ -138,6 +138,19 @@ describe('hazards', () => {
     expect(JSON.stringify(request.body)).toBe('{"__proto__":"p","$ref":"r","absent":1}');
   });
 
+  it('give an alias to a name that is required beside a union and declared nowhere', () => {
+    const body = {
+      required: ['@x'],
+      oneOf: [
+        { type: 'object', properties: { a: text } },
+        { type: 'object', properties: { b: text } },
+      ],
+    };
+    const { tool } = convertSample({ body });
+    expect(checkCatalogue([tool], 'safe', { compile })).toEqual([]);
+    expect(encode(tool, { body: { x: 1, a: 's' } }).request.body).toEqual({ '@x': 1, a: 's' });
+  });
+
   it('send cookies as cookies', () => {
     expect(encode(named('cookie'), { theme: 'dark blue' }).request.headers).toEqual({
       cookie: 'theme=dark%20blue',

@@ -15,6 +15,8 @@ function collect(flattener: Flattener, flat: Flat, keys: Set<string>, seen: Set<
   if (seen.has(flat) || depth > BRANCH_DEPTH) return;
   seen.add(flat);
   for (const key of flat.properties.keys()) keys.add(key);
+  // Beside a union a branch has to show what is required, declared in any of them or not.
+  if (flat.unions.length > 0) for (const key of flat.required) keys.add(key);
   for (const union of flat.unions) {
     // The discriminator is shown in every branch, declared there or not.
     if (union.tagProperty !== null && union.tags.some((tag) => tag !== null)) keys.add(union.tagProperty);
