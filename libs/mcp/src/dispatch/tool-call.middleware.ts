@@ -69,6 +69,7 @@ export class ToolCallMiddleware {
     const outerBytes = outerBytesOf(request);
     const { request: encoded, refusal } = encode(tool, withinBudget(tool, message.arguments) as JsonObject, {
       maxHeadLength: MAX_HEAD_LENGTH,
+      profile,
     });
     const { method, revision, clientName, traceparent } = message;
     const trace: McpTrace = { method, tool: tool.name, revision, clientName, traceparent };
