@@ -3,7 +3,7 @@ import { convert } from '../convert/convert';
 import { checkCatalogue } from '../gate/check-host-gate';
 import { PROFILES } from '../model/tool';
 import { documentArb } from '../testing/arbitrary-documents.spec-support';
-import { compile } from '../testing/ajv.spec-support';
+import { compiler } from '../testing/ajv.spec-support';
 import { propertyRuns } from '../testing/documents.spec-support';
 
 /** Invariant 2: every published tool passes the host gate of its profile. */
@@ -12,6 +12,7 @@ it('every tool of any document passes the host gate, compiled under both dialect
   fc.assert(
     fc.property(documentArb, (doc) => {
       const { tools, report } = convert(doc);
+      const compile = compiler();
       refusals += report.entries.filter((entry) => entry.code === 'host_gate').length;
       for (const profile of PROFILES) {
         expect(checkCatalogue(tools, profile, { compile })).toEqual([]);
