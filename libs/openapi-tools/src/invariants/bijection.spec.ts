@@ -8,7 +8,7 @@ import type { EncodedRequest } from '../model/request';
 import type { ToolDefinition } from '../model/tool';
 import { stableJson } from '../text/stable-json';
 import { documentArb, valueArb, type Schema } from '../testing/arbitrary-documents.spec-support';
-import { propertyRuns } from '../testing/documents.spec-support';
+import { argumentSchema, propertyRuns } from '../testing/documents.spec-support';
 
 /** Invariant 4: `decode(encode(args))` equals `canon(args)` for all accepted arguments. */
 describe('bijection', () => {
@@ -30,8 +30,12 @@ describe('bijection', () => {
   function argumentArb(doc: Record<string, unknown>, tool: ToolDefinition): fc.Arbitrary<JsonObject> {
     const schemas = (doc.components as { schemas: Record<string, unknown> }).schemas;
     const fields = tool.arguments.map(
-      ({ name, pointer, in: place, role }): [string, fc.Arbitrary<unknown>] => {
-        const node = at(doc, pointer) as Schema;
+      ({ name, pointer, in: place, role, wire }): [string, fc.Arbitrary<unknown>] => {
+        const listed = argumentSchema(tool, name).type === 'array';
+        if (isFile(tool, wire, role)) return [name, listed ? fc.array(bytesArb, { maxLength: 2 }) : bytesArb];
+        if (role === 'filename' || role === 'content_type') return [name, companionArb(role, listed)];
+        const node = at(doc, pointer) as Schema | undefined;
+        if (node === undefined) return [name, fc.string()];
         if (role === 'rest')
           return [name, fc.dictionary(fc.stringMatching(/^k[a-z]{1,3}$/), fc.jsonValue(), { maxKeys: 2 })];
         const content = node.content as Record<string, Schema> | undefined;
@@ -50,6 +54,27 @@ describe('bijection', () => {
       .map((args) => JSON.parse(JSON.stringify(args)) as JsonObject);
   }
 
+  const bytesArb = fc.oneof(
+    fc.uint8Array({ maxLength: 6 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+    fc.constantFrom('', 'LS0NCg==', 'nonsense'),
+  );
+
+  function companionArb(role: string, listed: boolean): fc.Arbitrary<unknown> {
+    const one =
+      role === 'filename'
+        ? fc.constantFrom('a.png', 'é "x"', 'id', 'a%22b')
+        : fc.constantFrom('image/png', 'text/plain; charset=utf-8', 'application/octet-stream', 'x');
+    return listed ? fc.array(one, { maxLength: 2 }) : one;
+  }
+
+  /** Raw bytes: a part with a file name beside it, or a whole body of a binary type. */
+  function isFile(tool: ToolDefinition, wire: string, role: string): boolean {
+    if (role === 'whole') return tool.plan.body?.format === 'binary';
+    return (
+      role === 'named' && tool.arguments.some((other) => other.role === 'filename' && other.wire === wire)
+    );
+  }
+
   const callArb: fc.Arbitrary<Call> = documentArb.chain((doc) => {
     const { tools } = convert(doc);
     return fc.constantFrom(...tools).chain((tool) => argumentArb(doc, tool).map((args) => ({ tool, args })));
@@ -57,7 +82,7 @@ describe('bijection', () => {
 
   /** Only what really travels: the body as bytes of JSON. */
   function overTheWire(request: EncodedRequest): EncodedRequest {
-    return request.body === undefined
+    return request.body === undefined || request.body instanceof Uint8Array
       ? request
       : { ...request, body: JSON.parse(JSON.stringify(request.body)) as never };
   }

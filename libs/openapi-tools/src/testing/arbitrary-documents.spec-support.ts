@@ -119,6 +119,35 @@ const parameterArb = fc
     ...(json && required ? { content: { 'application/json': { schema } } } : { schema }),
   }));
 
+const FORMS = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+
+/** A request body as media type and media type object; forms are objects, or the document would refuse them. */
+const bodyArb: fc.Arbitrary<Record<string, Schema>> = fc.oneof(
+  { weight: 4, arbitrary: schemaArb.map((schema) => ({ 'application/json': { schema } })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(...FORMS),
+        objectArb(fc.oneof(schemaArb, fc.constant({ type: 'string', format: 'binary' }))),
+        fc.constantFrom({}, { style: 'form' }, { style: 'form', explode: false }, { style: 'deepObject' }),
+      )
+      .map(([mediaType, schema, encoding]) => {
+        const [first] = Object.keys(schema.properties as object);
+        const stated = first === undefined ? {} : { encoding: { [first]: encoding } };
+        return { [mediaType]: { schema, ...stated } };
+      }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Record<string, Schema>>(
+      { 'text/plain': { schema: { type: 'string' } } },
+      { 'application/octet-stream': {} },
+      { 'image/*': {} },
+    ),
+  },
+);
+
 export interface Operation {
   method: string;
   operation: Record<string, unknown>;
@@ -140,7 +169,7 @@ export const operationArb: fc.Arbitrary<Operation> = fc
       scalarArb,
       scalarArb.map((items) => ({ type: 'array', items })),
     ),
-    body: fc.option(schemaArb, { nil: undefined }),
+    body: fc.option(bodyArb, { nil: undefined }),
     bodyRequired: fc.boolean(),
     reply: fc.option(schemaArb, { nil: undefined }),
     description: fc.option(fc.string({ unit: 'binary', maxLength: 60 }), { nil: undefined }),
@@ -155,9 +184,7 @@ export const operationArb: fc.Arbitrary<Operation> = fc
           ...parameters,
           { in: 'path', name: 'key', required: true, schema: pathSchema, ...pathStyle },
         ],
-        ...(body === undefined
-          ? {}
-          : { requestBody: { required: bodyRequired, content: { 'application/json': { schema: body } } } }),
+        ...(body === undefined ? {} : { requestBody: { required: bodyRequired, content: body } }),
         responses: {
           200: {
             description: 'ok',
