@@ -171,6 +171,23 @@ describe.each(DATABASES)('the authorization endpoint on $database', ({ embedded 
     });
   });
 
+  it('keeps no request that is longer than any host needs', async () => {
+    expect((await open({ state: 's'.repeat(4000) })).status).toBe(303);
+    const reply = await open({ state: 's'.repeat(9000) });
+    expect([reply.status, await reply.json()]).toEqual([
+      400,
+      { error: 'invalid_request', error_description: expect.stringContaining('8 KiB') },
+    ]);
+  });
+
+  it('is not found under other letters', async () => {
+    const { url } = host.attempt();
+    for (const path of ['/OAuth/authorize', '/OAUTH/sign-out', '/.Well-Known/openid-configuration']) {
+      const reply = await new Person(t).open(`${path}${new URL(url, t.url).search}`);
+      expect([path, reply.status]).toEqual([path, 404]);
+    }
+  });
+
   it('A14: gives the state back as it came, in the query alone', async () => {
     const state = 'a\r\nSet-Cookie: x=1\r\n\r\n<script>';
     const reply = await open({ state, code_challenge: undefined });

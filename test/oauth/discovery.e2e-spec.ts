@@ -200,7 +200,7 @@ describe('discovery behind a balancer', () => {
       expect(cookie.toLowerCase()).toMatch(/; secure/);
       expect(cookie.toLowerCase()).toMatch(/; httponly/);
       expect(cookie.toLowerCase()).toMatch(/; samesite=lax/);
-      if (cookie.startsWith('__Host-')) expect(cookie).toMatch(/; path=\/;/);
+      if (cookie.startsWith('__Host-')) expect(cookie.toLowerCase()).toMatch(/; path=\/;/);
     }
   });
 });

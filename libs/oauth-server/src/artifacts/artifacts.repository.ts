@@ -20,14 +20,23 @@ export class ArtifactsRepository {
 
   /** @param expiresIn lifetime in seconds; left out: for ever */
   async upsert(row: ArtifactRow, expiresIn: number | undefined): Promise<void> {
-    const expiresAt =
-      expiresIn === undefined ? null : sql`now() + make_interval(secs => ${expiresIn}::double precision)`;
+    const expiresAt = endOf(expiresIn);
     const { model, idHash, ...values } = row;
     await this.database.handle
       .insert(artifacts)
       .values({ ...row, expiresAt })
       .onConflictDoUpdate({ target: [artifacts.model, artifacts.idHash], set: { ...values, expiresAt } });
     void [model, idHash];
+  }
+
+  /** @param expiresIn as in `upsert` @returns whether it was not there yet; of many at a time exactly one is new */
+  async insertNew(row: ArtifactRow, expiresIn: number | undefined): Promise<boolean> {
+    const made = await this.database.handle
+      .insert(artifacts)
+      .values({ ...row, expiresAt: endOf(expiresIn) })
+      .onConflictDoNothing({ target: [artifacts.model, artifacts.idHash] })
+      .returning({ idHash: artifacts.idHash });
+    return made.length > 0;
   }
 
   /** @param leewaySeconds for how long a used one still counts as unused */
@@ -72,10 +81,13 @@ export class ArtifactsRepository {
     return row && !row.settled ? 'again' : 'refused';
   }
 
-  async destroy(model: string, idHash: string): Promise<void> {
-    await this.database.handle
+  /** @returns whether it was there; of many at a time exactly one has destroyed it */
+  async destroy(model: string, idHash: string): Promise<boolean> {
+    const gone = await this.database.handle
       .delete(artifacts)
-      .where(and(eq(artifacts.model, model), eq(artifacts.idHash, idHash)));
+      .where(and(eq(artifacts.model, model), eq(artifacts.idHash, idHash)))
+      .returning({ idHash: artifacts.idHash });
+    return gone.length > 0;
   }
 
   /** @returns the hashes of what is gone */
@@ -139,3 +151,6 @@ export class ArtifactsRepository {
     return rows.map(({ idHash }) => idHash);
   }
 }
+
+const endOf = (expiresIn: number | undefined) =>
+  expiresIn === undefined ? null : sql`now() + make_interval(secs => ${expiresIn}::double precision)`;

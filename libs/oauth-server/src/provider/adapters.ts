@@ -9,6 +9,8 @@ import type { ArtifactStore } from '../artifacts/artifact-adapter';
 import { ClientAdapter } from '../artifacts/client-adapter';
 import type { ClientStore } from '../artifacts/client-adapter';
 import { GrantAdapter } from '../artifacts/grant-adapter';
+import { InteractionAdapter } from '../artifacts/interaction-adapter';
+import { ReplayAdapter } from '../artifacts/replay-adapter';
 import { DevelopmentDocuments } from '../registration/development-documents';
 import { GuardedFetch } from '../registration/guarded-fetch';
 import { networkOf } from '../registration/network';
@@ -57,9 +59,14 @@ export class Adapters {
         }),
       elsewhere: (clientId) => documents.find(clientId),
     };
+    const gone = (): Error => new errors.SessionNotFound('interaction session not found');
+    const replayed = (): Error =>
+      new errors.InvalidClientAuth('client assertion tokens must only be used once');
     return (model) => {
       if (model === 'Client') return new ClientAdapter(clients);
       if (model === 'Grant') return new GrantAdapter(store, this.storage.approvals);
+      if (model === 'Interaction') return new InteractionAdapter(store, gone);
+      if (model === 'ReplayDetection') return new ReplayAdapter(store, replayed);
       return new ArtifactAdapter(model, store);
     };
   }

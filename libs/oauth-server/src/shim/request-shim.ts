@@ -6,7 +6,10 @@ import { resourceOf } from '../provider/resource';
 import type { EndpointKind } from './endpoint';
 import { checkJsonObject } from './json-object';
 import { normaliseAuthorization, normaliseToken } from './normalise-params';
-import { readBody, replayBody } from './read-body';
+import { BodyRefused, readBody, replayBody } from './read-body';
+
+/** Largest request for access, in characters: it is kept, and nobody has to have signed in for that. */
+const AUTHORIZATION_LIMIT = 8 * 1024;
 
 type Normaliser = (params: URLSearchParams, resource: string) => void;
 
@@ -40,6 +43,7 @@ export class RequestShim {
       replayBody(request, body);
       return;
     }
+    if (kind === 'pushed' && body.length > AUTHORIZATION_LIMIT) throw tooLong();
     const params = new URLSearchParams(body.toString('utf8'));
     normalise(params, this.resource);
     replayBody(request, Buffer.from(params.toString()));
@@ -47,12 +51,19 @@ export class RequestShim {
 
   private rewriteQuery(request: Request): void {
     const [path = '', query = ''] = split(request.url);
+    if (query.length > AUTHORIZATION_LIMIT) throw tooLong();
     const params = new URLSearchParams(query);
     normaliseAuthorization(params, this.resource);
     request.url = `${path}?${params.toString()}`;
     request.originalUrl = request.url;
   }
 }
+
+const tooLong = (): BodyRefused =>
+  new BodyRefused(
+    400,
+    `The request is over the limit of ${AUTHORIZATION_LIMIT / 1024} KiB; use a shorter state.`,
+  );
 
 function split(url: string): [string, string] {
   const at = url.indexOf('?');
