@@ -24,7 +24,6 @@ export interface Member {
 /** What a node costs at least; charged before it is looked at, so that cutting always fits. */
 const CUT_COST = 72;
 const NO_NOTES: readonly string[] = [];
-const START = { chain: null, only: null, notes: NO_NOTES, inline: false } as const;
 
 /**
  * Writes one self-contained schema, breadth first: a size budget then cuts the deepest levels
@@ -51,7 +50,8 @@ export class Emitter implements EmitHost {
       const target: JsonObject = {};
       properties[name] = target;
       if (needed) required.push(name);
-      this.push({ ...START, parts, target, depth: 2, notes, shape: Shape.of(this.flattener, parts) });
+      const shape = Shape.of(this.flattener, parts);
+      this.push({ parts, target, depth: 2, chain: null, only: null, shape, notes, inline: false });
     }
     this.run();
     this.definitions.attach(root);
@@ -62,7 +62,7 @@ export class Emitter implements EmitHost {
   value(parts: readonly Part[]): JsonObject {
     const target: JsonObject = {};
     const shape = Shape.of(this.flattener, parts);
-    this.push({ ...START, parts, target, depth: 1, inline: true, shape });
+    this.push({ parts, target, depth: 1, chain: null, only: null, shape, notes: NO_NOTES, inline: true });
     this.run();
     this.definitions.attach(target);
     return target;

@@ -5,6 +5,9 @@ import type { JsonObject } from '../model/json';
 
 const SETTINGS = { strict: false, allErrors: false, validateFormats: true, logger: false } as const;
 
+const INSTANCES = { 'draft-07': new Ajv(SETTINGS), '2020-12': new Ajv2020(SETTINGS) };
+for (const ajv of Object.values(INSTANCES)) addFormats(ajv);
+
 /** Throws when the schema does not compile under the dialect. */
 export function compile(schema: JsonObject, dialect: 'draft-07' | '2020-12'): void {
   validator(schema, dialect);
@@ -14,9 +17,10 @@ export function validator(
   schema: JsonObject,
   dialect: 'draft-07' | '2020-12' = '2020-12',
 ): (value: unknown) => boolean {
-  const ajv = dialect === 'draft-07' ? new Ajv(SETTINGS) : new Ajv2020(SETTINGS);
-  addFormats(ajv);
+  const ajv = INSTANCES[dialect];
+  // An instance takes longer to make than a schema to compile; it must not remember thousands of them.
   const validate = ajv.compile(schema);
+  ajv.removeSchema(schema);
   return (value) => validate(value) === true;
 }
 

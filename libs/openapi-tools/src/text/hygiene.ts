@@ -7,6 +7,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
 const COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+const PRINTABLE = /^[ -~]*$/;
 /** What no text needs cleaned that is plain ASCII on one line already, as most are. */
 const UNTIDY = /[^ -~]|^ | $| {2}|<!--/;
 
@@ -24,6 +25,7 @@ export function clean(text: string): string {
 
 /** True when a string is unfit for a schema: control or lone surrogate characters. */
 export function isUnclean(text: string): boolean {
+  if (PRINTABLE.test(text)) return false;
   LONE.lastIndex = 0;
   return CONTROL.test(text) || LONE.test(text);
 }
