@@ -8,7 +8,7 @@ import type { effectiveLimitsReply } from '../../../../libs/admin/src/insight/ef
 import type { seriesReply, usageReply } from '../../../../libs/admin/src/insight/usage.schemas';
 import type { PreviewView } from '../../../../libs/admin/src/rules/preview.schemas';
 import type { RuleView, rulesReply } from '../../../../libs/admin/src/rules/rules.schemas';
-import type { membersReply } from '../../../../libs/public-api/src/identity/identity.schemas';
+import type { membersReply, rolesReply } from '../../../../libs/public-api/src/identity/identity.schemas';
 import type { humanRequestsReply } from '../../../../libs/public-api/src/runs/human-requests.schemas';
 import type { messagesReply } from '../../../../libs/public-api/src/runs/messages.schemas';
 import type { runDetailReply, runsReply } from '../../../../libs/public-api/src/runs/runs.schemas';
@@ -22,6 +22,7 @@ export type Preview = PreviewView;
 export type Rule = RuleView;
 export type Rules = z.output<typeof rulesReply>;
 export type Members = z.output<typeof membersReply>;
+export type Roles = z.output<typeof rolesReply>;
 export type HumanRequests = z.output<typeof humanRequestsReply>;
 export type HumanRequest = HumanRequests['human_requests'][number];
 export type Messages = z.output<typeof messagesReply>;

@@ -20,12 +20,8 @@ export const PAGES: readonly PageEntry[] = [
     group: 'Start',
     view: lazy(() => import('./runs/human-requests')),
   },
-  {
-    path: '/settings/api-keys',
-    name: 'API keys',
-    group: 'Settings',
-    view: lazy(() => import('./api-keys')),
-  },
+  { path: '/tools', name: 'Tools', group: 'Start', view: lazy(() => import('./tools')) },
+  { path: '/tools/:name', name: 'Tool', view: lazy(() => import('./tools/tool-detail')) },
   {
     path: '/admin/rate-limits',
     name: 'Rate limits',

@@ -18,7 +18,7 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
     if (!this.state.failed) return this.props.children;
     return (
       <div className="card" role="alert">
-        <h2>This page has stopped working</h2>
+        <h1>This page has stopped working</h1>
         <p className="muted">Nothing was changed by that. Load it again, or go to another page.</p>
         <Button mt="md" onClick={() => location.reload()}>
           Load again

@@ -31,9 +31,14 @@ export function Page({ title, lead, actions, children }: PageProps) {
   );
 }
 
-let pages = 0;
+const first = location.pathname;
+let hasMoved = false;
+
 /** The first page leaves the focus where a browser puts it, so that the skip link comes first. */
-const hasNavigated = (): boolean => (pages += 1) > 1;
+function hasNavigated(): boolean {
+  hasMoved ||= location.pathname !== first;
+  return hasMoved;
+}
 
 interface SectionProps {
   readonly title: string;

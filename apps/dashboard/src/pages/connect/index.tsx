@@ -1,9 +1,7 @@
-import { Button, Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { Tabs } from '@mantine/core';
 import { isAdmin, useMe } from '../../api/session';
 import { Copy, CopyBlock } from '../../ui/copy';
 import { Page, Section } from '../../ui/page';
-import { NewKey } from '../api-keys/new-key';
 import { ConnectionCheck } from './connection-check';
 import { hostsFor } from './hosts';
 import type { HostSettings } from './hosts';
@@ -11,11 +9,9 @@ import type { HostSettings } from './hosts';
 const PLACE_OF_KEY = 'duvo_live_…';
 
 export default function ConnectPage() {
-  const [secret, setSecret] = useState<string>();
-  const [isMaking, setMaking] = useState(false);
-  const role = useMe().data?.current_team?.role;
+  const me = useMe().data;
   const endpoint = `${location.origin}/v1/mcp`;
-  const hosts = hostsFor(endpoint, secret ?? PLACE_OF_KEY);
+  const hosts = hostsFor(endpoint, PLACE_OF_KEY);
   return (
     <Page
       title="Connect"
@@ -29,12 +25,11 @@ export default function ConnectPage() {
       </Section>
       <Section
         title="Set up your host"
-        actions={
-          role !== 'viewer' && (
-            <Button variant={secret === undefined ? 'default' : 'light'} onClick={() => setMaking(true)}>
-              {secret === undefined ? 'Make an API key' : 'Key is filled in below'}
-            </Button>
-          )
+        about={
+          <>
+            Hosts without a browser take a key: <code>npm run keys -- create --user {me?.user.email}</code> on
+            the server makes one.
+          </>
         }
       >
         <Tabs defaultValue={hosts[0]?.name ?? null} keepMounted={false}>
@@ -52,8 +47,7 @@ export default function ConnectPage() {
           ))}
         </Tabs>
       </Section>
-      {isAdmin(role) && <ConnectionCheck />}
-      <NewKey isOpen={isMaking} close={() => setMaking(false)} made={setSecret} />
+      {isAdmin(me?.current_team?.role) && <ConnectionCheck />}
     </Page>
   );
 }
