@@ -3,7 +3,7 @@ import { convert } from './convert/convert';
 import { checkCatalogue } from './gate/check-host-gate';
 import type { JsonObject } from './model/json';
 import { PROFILES, type ToolDefinition } from './model/tool';
-import { compile } from './testing/ajv.spec-support';
+import { compile, validator } from './testing/ajv.spec-support';
 import { convertSample, documentOf } from './testing/documents.spec-support';
 
 const text = { type: 'string' };
@@ -149,6 +149,17 @@ describe('hazards', () => {
     const { tool } = convertSample({ body });
     expect(checkCatalogue([tool], 'safe', { compile })).toEqual([]);
     expect(encode(tool, { body: { x: 1, a: 's' } }).request.body).toEqual({ '@x': 1, a: 's' });
+  });
+
+  it('end a union that names itself, in every profile', () => {
+    const schemas = { Self: { anyOf: [{ const: 'fixed' }, { $ref: '#/components/schemas/Self' }] } };
+    const { tool } = convertSample({
+      body: { type: 'object', properties: { value: { $ref: '#/components/schemas/Self' } } },
+      schemas,
+    });
+    expect(tool.inputSchema.safe.properties).toEqual({ value: { type: 'string', enum: ['fixed'] } });
+    expect(validator(tool.inputSchema['full-2020-12'])({ value: 'fixed' })).toBe(true);
+    expect(validator(tool.inputSchema['full-2020-12'])({ value: 'other' })).toBe(false);
   });
 
   it('send cookies as cookies', () => {

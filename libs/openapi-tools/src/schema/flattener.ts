@@ -118,19 +118,27 @@ export class Flattener {
     // A single branch is opened in place and may bring unions of its own: they join the end.
     for (let i = 0; i < flat.unions.length; i += 1) {
       const union = flat.unions[i] as Union;
-      const live = union.branches.map((branch) => !isNull(branch.schema));
-      if (live.includes(false)) flat.nullable = true;
+      if (union.branches.some((branch) => isNull(branch.schema))) flat.nullable = true;
+      const live = union.branches.map(({ schema }) => !isNull(schema) && !this.leadsBack(flat, schema));
       const branches = union.branches.filter((_, i) => live[i]);
       const tags = union.tags.filter((_, i) => live[i]);
       const [only] = branches;
-      if (only === undefined) flat.types ??= NULL_ONLY;
-      else if (branches.length === 1) this.visit(flat, only, seen);
+      if (only === undefined) {
+        if (union.branches.some((branch) => isNull(branch.schema))) flat.types ??= NULL_ONLY;
+      } else if (branches.length === 1) this.visit(flat, only, seen);
       else if (branches.every((branch) => variesRequired(branch.schema))) {
         const sets = branches.map((branch) => requiredOf(branch.schema).join(' + ') || 'none');
         note(flat, `One of these sets is required: ${sets.join('; ')}.`);
       } else kept.push({ branches, tags, tagProperty: union.tagProperty });
     }
     flat.unions = kept;
+  }
+
+  /** A union with itself adds nothing, and a validator that follows it never ends. */
+  private leadsBack(flat: Flat, schema: unknown): boolean {
+    if (!isObject(schema) || typeof schema.$ref !== 'string') return false;
+    const target = this.resolver.resolve(schema.$ref);
+    return target.kind === 'found' && flat.entered.includes(target.at.pointer);
   }
 
   private splitNull(flat: Flat): void {
