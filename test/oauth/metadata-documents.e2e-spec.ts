@@ -119,6 +119,28 @@ describe.each(DATABASES)('clients that a document describes on $database', ({ em
     expect(pageText(await reply.text())).toContain('The description of your app cannot be read');
   });
 
+  it.each([
+    ['an error', (_, response) => response.writeHead(502).end()],
+    ['no answer', (request) => request.socket.destroy()],
+  ] as [string, RequestListener][])('keep their tokens while the document gives %s', async (_, away) => {
+    const id = documents.serve('/away.json', { token_endpoint_auth_method: 'none' });
+    const served = documents.answer;
+    const { host, refreshToken } = await signInAndConnect(t, { host: hostOf(t, id) });
+    documents.answer = away;
+    const refused = await host.refresh(refreshToken);
+    expect([refused.status, refused.body.error]).toEqual([503, 'temporarily_unavailable']);
+    documents.answer = served;
+    expect((await host.refresh(refreshToken)).status).toBe(200);
+  });
+
+  it('are unknown once the document is gone', async () => {
+    const id = documents.serve('/gone.json', { token_endpoint_auth_method: 'none' });
+    const { host, refreshToken } = await signInAndConnect(t, { host: hostOf(t, id) });
+    documents.answer = (_, response) => response.writeHead(404).end();
+    const refused = await host.refresh(refreshToken);
+    expect([refused.status, refused.body.error]).toEqual([400, 'invalid_client']);
+  });
+
   it('A40: are not waited for', async () => {
     documents.answer = () => undefined;
     const startedAt = Date.now();

@@ -27,7 +27,10 @@ export class FlowLog {
     provider.on('authorization.success', (ctx) => this.step('code issued', ctx));
     provider.on('authorization.error', (ctx, error) => this.step('authorization refused', ctx, of(error)));
     provider.on('grant.success', (ctx) => this.step('tokens issued', ctx));
-    provider.on('grant.error', (ctx, error) => this.step('tokens refused', ctx, of(error)));
+    provider.on('grant.error', (ctx, error) => {
+      this.step('tokens refused', ctx, of(error));
+      softenOutage(ctx, error);
+    });
     provider.on('registration_create.error', (ctx, error) =>
       this.step('registration refused', ctx, of(error)),
     );

@@ -61,13 +61,26 @@ function wordsFor({ error, error_description: description = '' }: ErrorOut, thro
   );
 }
 
-/** A store that is away is no reason for a client to throw its tokens away (RFC 6749, 5.2 has no such answer). */
+/**
+ * What is away for the moment, a store of ours or the document that describes a client, is no reason for a client to
+ * throw its tokens away, as it does where it is told that nobody knows it (RFC 6749, 5.2 has no such answer).
+ */
 export function softenOutage(ctx: KoaContextWithOIDC, error: unknown): void {
-  if (!isStoreDown(error)) return;
+  const isAway = isStoreDown(error) || isDocumentAway(error);
+  if (!isAway) return;
   const { body } = ctx;
   ctx.status = 503;
   ctx.set('retry-after', String(UNAVAILABLE_RETRY_SECONDS));
   if (typeof body === 'object' && body !== null && 'error' in body) {
     ctx.body = { error: 'temporarily_unavailable', error_description: DOWN.message };
   }
+}
+
+/** Not read, or not asked for because of a limit. One that its server says is gone ends the client. */
+function isDocumentAway(error: unknown): boolean {
+  const { error_description: description = '', error_detail: detail = '' } = error as {
+    error_description?: string;
+    error_detail?: string;
+  };
+  return description.startsWith('client_id metadata document fetch') && !/status (404|410)$/.test(detail);
 }
