@@ -71,6 +71,11 @@ export class Stage {
     return this.#keep(startServer({ script, port: await freePort(), env }));
   }
 
+  /** A small server that goes with a measurement. */
+  async startHelper(script, env = {}) {
+    return this.#keep(startServer({ script, port: await freePort(), env }));
+  }
+
   /** The settings of everything that is started here. */
   environment() {
     return this.#env();

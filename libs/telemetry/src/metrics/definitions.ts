@@ -49,6 +49,12 @@ export const METRICS = {
       outcome: '`ok`, `refused` (a 4xx of the upstream), `error`, `unavailable`, `timeout`',
     },
   },
+  upstream_duration_seconds: {
+    type: 'histogram',
+    help: 'Time that calls spent with an upstream, retries included, in seconds: what is left of a call is our own.',
+    labels: { upstream: 'name in UPSTREAMS_FILE' },
+    buckets: SECONDS,
+  },
   upstream_circuit_open: {
     type: 'gauge',
     help: '1 while an upstream has failed so often in a row that this process leaves it alone, else 0.',

@@ -35,9 +35,10 @@ export class Relay {
         limit.abort(new UpstreamFailure('upstream_error', 'was left by its caller'));
     };
     response.once('close', leave);
+    const startedAt = performance.now();
     try {
       const reply = await upstream.client.send(outgoing, limit.signal);
-      await this.reply(reply, upstream, request, response);
+      await this.reply(reply, upstream, request, response, startedAt);
       this.count(upstream, reply.statusCode >= 400 ? 'refused' : 'ok');
     } catch (error) {
       if (error instanceof ApiException) throw error;
@@ -55,6 +56,7 @@ export class Relay {
     upstream: LiveUpstream,
     request: Request,
     response: Response,
+    startedAt: number,
   ): Promise<void> {
     const { maxResponseBytes } = upstream.settings;
     const refusal = refusalOfReply(reply, maxResponseBytes, this.clock.now());
@@ -66,6 +68,8 @@ export class Relay {
     const parts = replyBody(reply, maxResponseBytes, redactor);
     // A result of a tool is made of the whole reply anyway.
     const first = await collect(parts, mcpTraceOf(request)?.tool === undefined ? WHOLE_BYTES : Infinity);
+    const duration = (performance.now() - startedAt) / 1000;
+    this.metrics.add('upstream_duration_seconds', { upstream: upstream.settings.name }, duration);
     response.status(reply.statusCode);
     for (const [name, value] of Object.entries(replyHeaders(reply.headers, upstream, redactor))) {
       response.setHeader(name, value);
