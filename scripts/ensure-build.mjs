@@ -78,7 +78,13 @@ function buildDashboard() {
   );
   rmSync(DASHBOARD_OUT, { recursive: true, force: true });
   mkdirSync(join('dist', 'apps'), { recursive: true });
-  renameSync(fresh, DASHBOARD_OUT);
+  try {
+    renameSync(fresh, DASHBOARD_OUT);
+  } catch (error) {
+    // Somebody else who built at the same time was faster; theirs is as good.
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(join(DASHBOARD_OUT, 'index.html'))) throw error;
+  }
 }
 
 const settings = ['package.json', 'scripts/ensure-build.mjs'];

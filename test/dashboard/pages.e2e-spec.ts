@@ -17,11 +17,14 @@ const PATHS = [
   '/admin/audit',
 ] as const;
 
+// A browser and a server share the machine with other tests.
+jest.setTimeout(90_000);
+
 describe('the pages of the dashboard', () => {
   let world: DashboardWorld;
   beforeAll(async () => {
     world = await createDashboardWorld();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   const call = (key: string, path = '/v1/agents') =>
@@ -178,6 +181,5 @@ describe('the pages of the dashboard', () => {
         [],
       );
     },
-    60_000,
   );
 });

@@ -27,16 +27,13 @@ export function requestOf(tool: Tool, draft: Draft): ToolRequest {
     Object.fromEntries(
       filled.filter(({ field }) => field.place === place).map(({ field, value }) => [field.name, value]),
     );
-  const inPath = at('path');
   const hasBody = tool.fields.some(({ place }) => place === 'body');
-  const key = at('header')['idempotency_key'];
+  const key = draft['idempotency_key'] ?? '';
   return {
-    path: tool.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(String(inPath[name] ?? '')),
-    ),
+    path: tool.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(draft[name] ?? '')),
     query: Object.fromEntries(Object.entries(at('query')).map(([name, value]) => [name, asQuery(value)])),
     body: hasBody ? at('body') : undefined,
-    headers: key === undefined ? {} : { 'idempotency-key': String(key) },
+    headers: key === '' ? {} : { 'idempotency-key': key },
     arguments: Object.fromEntries(filled.map(({ field, value }) => [field.name, value])),
   };
 }
