@@ -51,8 +51,8 @@ export class Stage {
   }
 
   /** The product with synthetic operations, so that it has 380 in all. */
-  async startLargeProduct(ownTools) {
-    const env = { ...this.#env(), BENCH_SYNTHETIC_OPERATIONS: String(MANY_TOOLS - ownTools) };
+  async startLargeProduct(ownTools, more = {}) {
+    const env = { ...this.#env(), BENCH_SYNTHETIC_OPERATIONS: String(MANY_TOOLS - ownTools), ...more };
     const script = join(BENCH, 'product/many-tools.mjs');
     return this.#keep(startServer({ script, port: await freePort(), env }));
   }
