@@ -80,7 +80,7 @@ module.exports = {
       severity: 'error',
       comment: 'A new operation is a tool without an edit on either side.',
       from: { path: '^libs/public-api/' },
-      to: { path: '^libs/(mcp|openapi-tools|operator|run-executor|oauth-server|admin|upstreams)/' },
+      to: { path: '^libs/(mcp|openapi-tools|operator|run-executor|oauth-server|admin|settings|upstreams)/' },
     },
     {
       name: 'admin-is-a-surface',
@@ -91,13 +91,23 @@ module.exports = {
       to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server|operator)/' },
     },
     {
+      name: 'settings-is-a-surface',
+      severity: 'error',
+      comment:
+        'As above, for what each person sees; signing in is shared with the pages of the authorization server.',
+      from: { path: '^libs/settings/' },
+      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|operator|admin|upstreams)/' },
+    },
+    {
       name: 'platform-libs-know-no-features',
       severity: 'error',
       comment: 'Features build on the platform, never the other way round.',
       from: {
         path: '^libs/(config|errors|net|database|pubsub|secrets|telemetry|auth|permissions|rate-limit|health|jobs|operator)/',
       },
-      to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server|admin|upstreams)/' },
+      to: {
+        path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server|admin|settings|upstreams)/',
+      },
     },
     {
       name: 'upstreams-are-routes',

@@ -78,6 +78,8 @@ describe.each(DATABASES)('a copy of the database, on $database', ({ embedded }) 
     expect(cookies.length).toBeGreaterThan(2);
     for (const cookie of cookies) {
       const [name = '', value = ''] = cookie.split('=');
+      // That it is there is all it says.
+      if (name.startsWith('duvo_flow_')) continue;
       secrets[`cookie ${name}`] = value;
     }
 

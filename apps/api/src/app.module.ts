@@ -31,6 +31,7 @@ import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
 import { RunExecutorModule } from '@app/run-executor';
 import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
+import { SettingsModule } from '@app/settings';
 import { TelemetryModule, TracingModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { UpstreamsModule } from '@app/upstreams';
@@ -68,6 +69,7 @@ export class AppModule {
         OAuthCommandsModule.forRoot(OAuthStoreModule, OperatorOAuth),
         PublicApiModule,
         AdminModule,
+        SettingsModule,
         RunExecutorModule.forRoot(config.runs.workInApi),
         McpModule,
         DashboardHostModule,

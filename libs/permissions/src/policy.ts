@@ -52,6 +52,8 @@ export interface SurfacePolicy {
   readonly permission?: Permission;
   readonly cost: number;
   readonly bodyLimit: number;
+  /** Its JSON body is read although the caller has shown no credential. */
+  readonly bodyOfAnybody?: true;
   /** The handler serves routes that are loaded while the process runs; each of them has a policy of its own. */
   readonly loaded?: true;
 }

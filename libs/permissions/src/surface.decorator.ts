@@ -19,6 +19,8 @@ export interface SurfaceOptions {
   cost?: number;
   /** Largest body in bytes. @default 1 MiB */
   bodyLimit?: number;
+  /** Its JSON body is read although the caller has shown no credential; keep `bodyLimit` small. */
+  bodyOfAnybody?: true;
   /** The handler serves routes that are loaded while the process runs, each with a policy of its own. */
   loaded?: true;
   /** What the document of the dashboard says of the route; without it the route is in no document. */
@@ -53,6 +55,7 @@ export function Surface(options: SurfaceOptions): MethodDecorator {
     ...(options.permission && { permission: options.permission }),
     cost: options.cost ?? 1,
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    ...(options.bodyOfAnybody && { bodyOfAnybody: options.bodyOfAnybody }),
     ...(options.loaded && { loaded: options.loaded }),
   };
   const { document } = options;

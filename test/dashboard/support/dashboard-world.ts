@@ -45,10 +45,9 @@ export async function createDashboardWorld(options: TestAppOptions = {}): Promis
     },
     person: async (path, { userId = acme.userIds.owner, colorScheme = 'light', width = 1280 } = {}) => {
       const page = await chromium.newPage({ colorScheme, viewport: { width, height: 800 } });
-      const { cookie, csrf } = await signedIn(app, userId);
+      const { cookie } = await signedIn(app, userId);
       const [name = '', value = ''] = cookie.split('=');
       await page.context().addCookies([{ name, value, url: app.url }]);
-      await answerMe(app, page, userId, csrf);
       await page.goto(app.url + path);
       return page;
     },
@@ -64,15 +63,4 @@ export async function signIn(page: Page, password = PASSWORD): Promise<void> {
   await page.getByLabel('Email').fill(OWNER);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** Says who the person is, where the server does not say it yet. The session and its token are real. */
-async function answerMe(app: TestApp, page: Page, userId: string, csrf: string): Promise<void> {
-  if (app.dashboardDocument.paths['/api/settings/me']) return;
-  const { acme } = app.world;
-  const [role = 'viewer'] = Object.entries(acme.userIds).find(([, id]) => id === userId) ?? [];
-  const team = { id: acme.teamId, name: 'Acme Operations', role };
-  const user = { id: userId, name: 'Olivia Owner', email: OWNER };
-  const body = { user, teams: [team], current_team: team, csrf_token: csrf };
-  await page.route('**/api/settings/me', (route) => route.fulfill({ json: body }));
 }

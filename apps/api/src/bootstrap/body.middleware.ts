@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { json, raw } from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { principalOf } from '@app/auth';
+import type { Principal } from '@app/auth';
 import { ApiException, carryRefusal, UNAVAILABLE_RETRY_SECONDS } from '@app/errors';
 import { DEFAULT_BODY_LIMIT, MIB, routeMatchOf } from '@app/permissions';
 import { BodyBudget } from './body-budget';
@@ -27,8 +28,8 @@ export function awaitContinue(request: IncomingMessage): void {
 }
 
 /**
- * Reads JSON bodies, each route with its own limit, and only for callers with a Principal: whoever is refused
- * for want of a credential never makes us read 15 MiB first. What cannot be read is left on the request for the
+ * Reads JSON bodies, each route with its own limit, and only for callers with a Principal, signing in excepted:
+ * whoever is refused for want of a credential never makes us read 15 MiB first. What cannot be read is left on the request for the
  * last guard.
  */
 export function bodyMiddleware(): RequestHandler {
@@ -48,7 +49,7 @@ export function bodyMiddleware(): RequestHandler {
     }
     // Nothing serves a path without a route, so nothing there is read.
     const principal = principalOf(request);
-    if (!principal || !routeMatchOf(request)) {
+    if (!isReadFor(principal, request)) {
       leaveUnread(request, response);
       next();
       return;
@@ -61,7 +62,8 @@ export function bodyMiddleware(): RequestHandler {
     }
     const limit = limitOf(request);
     const bytes = memoryOf(request, limit);
-    const giveBack = bytes > PARSED_AT_ONCE ? budget.take(principal.credential.id, bytes) : () => undefined;
+    const giveBack =
+      bytes > PARSED_AT_ONCE ? budget.take(principal?.credential.id ?? '', bytes) : () => undefined;
     if (!giveBack) {
       leaveUnread(request, response);
       carryRefusal(request, noRoom);
@@ -119,6 +121,12 @@ function hasBody(request: Request): boolean {
   if (request.headers['transfer-encoding'] !== undefined) return true;
   const length = request.headers['content-length'];
   return length !== undefined && length !== '0';
+}
+
+function isReadFor(principal: Principal | undefined, request: Request): boolean {
+  const policy = routeMatchOf(request)?.route.policy;
+  if (!policy) return false;
+  return principal !== undefined || (policy.kind === 'surface' && policy.bodyOfAnybody === true);
 }
 
 const rawTypesOf = (request: Request): readonly string[] | undefined => {

@@ -1,20 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { MeView } from '../../../../libs/settings/src/session/session.schemas';
 import { ApiError, call, setCsrfToken } from './client';
 
-export type Role = 'owner' | 'admin' | 'manager' | 'builder' | 'member' | 'viewer';
-
-export interface TeamOfUser {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-}
-
-export interface Me {
-  readonly user: { readonly id: string; readonly name: string; readonly email: string };
-  readonly teams: readonly TeamOfUser[];
-  readonly current_team: TeamOfUser | null;
-  readonly csrf_token: string;
-}
+export type Me = MeView;
+export type TeamOfUser = Me['teams'][number];
+export type Role = TeamOfUser['role'];
 
 const ME = ['me'];
 

@@ -33,6 +33,7 @@ import { SwitchAccount } from './switch-account.service';
     SignOut,
     SwitchAccount,
   ],
+  exports: [Accounts, AuditedSignIn, LibrarySessions],
 })
 export class OAuthPagesModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
