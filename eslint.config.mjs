@@ -27,6 +27,14 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 5],
       'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'URL',
+          property: 'canParse',
+          message: 'Wrong for Latin-1 text in Node 20 once it is compiled; use parseUrl of @app/net.',
+        },
+      ],
       'no-restricted-syntax': [
         'error',
         {

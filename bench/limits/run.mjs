@@ -44,6 +44,16 @@ const machine = {
   load: loadavg()[0].toFixed(2),
 };
 
+/** What was started and has to be stopped, also when the run ends before its time. */
+const started = [];
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, async () => {
+    process.stderr.write(`\nInterrupted by ${signal}: no figures.\n`);
+    await Promise.allSettled(started.map((server) => server.stop()));
+    process.exit(130);
+  });
+}
+
 let exitCode = 1;
 try {
   const report = { ...(await measureLimiter()), ...(await measureProduct()) };
@@ -65,6 +75,7 @@ async function measureLimiter() {
   if (!['speed', 'exactness', 'outages'].some((part) => wanted.includes(part))) return {};
   const { startRedis } = requireFromProduct('./test/support/servers.cjs');
   const redis = await startRedis();
+  started.push(redis);
   try {
     return {
       ...(wanted.includes('speed') && {
@@ -91,6 +102,7 @@ async function measureProduct() {
   const { Topology } = await import('./topology.mjs');
   say('starting three replicas');
   const topology = await Topology.start(3);
+  started.push(topology);
   try {
     return {
       ...(wanted.includes('rules') && {

@@ -33,6 +33,8 @@ export class Topology {
       this.replicas.push(await this.#stage.startProduct({ env }));
     }
     this.sql = new pg.Client({ connectionString: this.#stage.databaseUrl });
+    // A signal to the whole group ends PostgreSQL too; the next query says so where it matters.
+    this.sql.on('error', () => undefined);
     await this.sql.connect();
     this.redis = new Redis(this.#redisServer.url);
   }

@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import type { Config } from './load-config';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -29,7 +30,7 @@ export function isAllowedHost(config: Config, host: string | undefined): boolean
 export function isAllowedOrigin(config: Config, origin: string): boolean {
   const { origins, loopback } = namesOf(config);
   if (origins.has(origin)) return true;
-  return loopback && URL.canParse(origin) && LOOPBACK.has(new URL(origin).hostname);
+  return loopback && LOOPBACK.has(parseUrl(origin)?.hostname ?? '');
 }
 
 function namesOf(config: Config): KnownNames {

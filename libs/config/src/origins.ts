@@ -1,7 +1,8 @@
+import { parseUrl } from '@app/net';
+
 /** @returns the http or https origin as browsers send it, or `undefined` if the text says more or less than one */
 export function parseWebOrigin(text: string): string | undefined {
-  if (!/^https?:\/\/[^/?#@\\]+\/?$/i.test(text) || !URL.canParse(text)) return undefined;
-  return new URL(text).origin;
+  return /^https?:\/\/[^/?#@\\]+\/?$/i.test(text) ? parseUrl(text)?.origin : undefined;
 }
 
 /** Pages of a browser extension have an origin too, whose host is the id of the extension. */

@@ -16,7 +16,8 @@ export interface BucketLimit {
 
 /**
  * Buckets that the product counts, with their defaults. Sign-in and registration deny: a guessed count would
- * multiply, by the number of replicas, the tries of whoever guesses passwords.
+ * multiply, by the number of replicas, the tries of whoever guesses passwords. What clients make us fetch counts on,
+ * because those who are connected already need it to go on.
  */
 export const DEFAULT_BUCKETS = {
   api: { limit: 300, windowSeconds: 60 },
@@ -26,6 +27,7 @@ export const DEFAULT_BUCKETS = {
   sandbox_upload: { limit: 60, windowSeconds: 60 },
   unauthenticated: { limit: 600, windowSeconds: 60 },
   client_registration: { limit: 60, windowSeconds: 60, onStoreFailure: 'deny' },
+  client_fetch: { limit: 60, windowSeconds: 60 },
   sign_in: { limit: 10, windowSeconds: 60, onStoreFailure: 'deny' },
 } as const satisfies Record<string, BucketLimit>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseUrl } from '@app/net';
 import { isHost } from './addresses';
 
 /** A comma-separated list; empty parts are dropped. */
@@ -57,4 +58,4 @@ export const oneOf = <const T extends readonly string[]>(name: string, values: T
 
 /** @returns whether the text is a URL of one of the protocols, such as `https:` */
 export const isUrlWith = (text: string, protocols: readonly string[]): boolean =>
-  URL.canParse(text) && protocols.includes(new URL(text).protocol);
+  protocols.includes(parseUrl(text)?.protocol ?? '');

@@ -1,3 +1,5 @@
+import { parseUrl } from '@app/net';
+
 /** The database cannot be opened, for a reason the operator can mend. The message is one sentence for them. */
 export class DatabaseOpenError extends Error {}
 
@@ -85,8 +87,9 @@ function reasonOf(error: unknown): Reason {
 
 /** What messages may say of the URL; never the password. */
 function partsOf(url: string): { user: string; host: string; database: string } {
-  if (!URL.canParse(url)) return { user: '', host: '', database: '' };
-  const { username, hostname, pathname } = new URL(url);
+  const parsed = parseUrl(url);
+  if (!parsed) return { user: '', host: '', database: '' };
+  const { username, hostname, pathname } = parsed;
   const database = pathname.slice(1) || username;
   return { user: decoded(username), host: hostname, database: decoded(database) };
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import { DoctorUsageError } from './doctor-usage.error';
 import type { Reach } from './http/address-guard';
 
@@ -23,12 +24,12 @@ export class Target {
 
   /** @throws DoctorUsageError for anything but an http or https URL without a user name */
   static parse(text: string): URL {
-    if (!URL.canParse(text)) {
+    const url = parseUrl(text);
+    if (!url) {
       throw new DoctorUsageError(
         `"${text}" is not a URL; give the MCP endpoint, e.g. https://api.example.com/v1/mcp.`,
       );
     }
-    const url = new URL(text);
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
       throw new DoctorUsageError(`The URL must begin with https:// or http://, not ${url.protocol}.`);
     }

@@ -24,7 +24,7 @@ const DEFAULTS: Readonly<Record<RuleBucket, Partial<Record<CounterScope, Princip
 };
 
 /** Buckets of an address. */
-export type AddressBucket = 'unauthenticated' | 'client_registration' | 'sign_in';
+export type AddressBucket = 'unauthenticated' | 'client_registration' | 'client_fetch' | 'sign_in';
 
 /** Limit of `@Throttle` on a route. */
 export interface RouteLimit {

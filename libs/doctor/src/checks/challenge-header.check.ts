@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import { bearerChallenge, refusal } from '../facts/endpoint.facts';
 import { judge, ok, problem, skipped, warning } from '../outcome';
 import { words } from '../support/json';
@@ -46,7 +47,7 @@ const metadataUrl: Check = {
         mend,
       );
     }
-    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    if (!/^https?:\/\//i.test(url) || !parseUrl(url)) {
       return problem(
         `resource_metadata is ${quote(url)}, not an absolute URL. Hosts cannot fetch it and stop here.`,
         mend,

@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import { scopesToAsk } from '../facts/resource-metadata.facts';
 import { issuerOf, serverMetadata } from '../facts/server-metadata.facts';
 import { judge, ok, problem, warning } from '../outcome';
@@ -50,10 +51,10 @@ const endpoints = field(
     });
     const local = session.target.reach !== 'public';
     const broken = given.filter(
-      ({ url }) => !URL.canParse(url) || !(url.startsWith('https:') || (local && url.startsWith('http:'))),
+      ({ url }) => !parseUrl(url) || !(url.startsWith('https:') || (local && url.startsWith('http:'))),
     );
     const issuerOrigin = new URL((await issuerOf(session)).issuer).origin;
-    const foreign = given.filter(({ url }) => URL.canParse(url) && new URL(url).origin !== issuerOrigin);
+    const foreign = given.filter(({ url }) => (parseUrl(url)?.origin ?? issuerOrigin) !== issuerOrigin);
     return judge(
       [
         missing.length > 0 &&

@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import { requireResourceMetadata } from '../facts/resource-metadata.facts';
 import { challengeParam } from '../facts/endpoint.facts';
 import type { HostId } from '../hosts/host';
@@ -14,9 +15,10 @@ const STRICT: readonly HostId[] = ['vscode'];
 
 /** The rule of the MCP SDKs: same origin, and the path of the metadata begins the path of the endpoint. */
 function isPrefix(resource: string, { target }: Session): boolean {
-  if (!URL.canParse(resource) || new URL(resource).origin !== target.origin) return false;
+  const named = parseUrl(resource);
+  if (named?.origin !== target.origin) return false;
   const closed = (path: string): string => (path.endsWith('/') ? path : `${path}/`);
-  return closed(target.path).startsWith(closed(new URL(resource).pathname));
+  return closed(target.path).startsWith(closed(named.pathname));
 }
 
 const resource: Check = {
@@ -58,7 +60,7 @@ const servers: Check = {
         mend,
       );
     }
-    const odd = named.filter((url) => !/^https?:\/\//.test(url) || !URL.canParse(url));
+    const odd = named.filter((url) => !/^https?:\/\//.test(url) || !parseUrl(url));
     if (odd.length > 0) {
       return problem(
         `authorization_servers has ${quote(few(odd))}, no URL. Hosts cannot find the place to sign in.`,

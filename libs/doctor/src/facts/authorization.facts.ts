@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseUrl } from '@app/net';
 import type { Reply } from '../http/reply';
 import type { Session } from '../session';
 import { endpointOf } from './server-metadata.facts';
@@ -58,7 +59,7 @@ async function walk(session: Session, start: string, callback: string): Promise<
     if (callback !== '' && next.startsWith(callback)) {
       return { at: 'callback', params: paramsOf(next) };
     }
-    if (!URL.canParse(next) || new URL(next).origin !== origin) return { at: 'elsewhere', url: next };
+    if (parseUrl(next)?.origin !== origin) return { at: 'elsewhere', url: next };
     url = next;
   }
   return { at: 'loop', url };

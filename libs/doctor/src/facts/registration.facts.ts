@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import type { OAuthHost } from '../hosts/hosts';
 import type { RegistrationBody } from '../hosts/host';
 import type { Reply } from '../http/reply';
@@ -87,5 +88,5 @@ export async function removeRegistrations(session: Session): Promise<number> {
 /** The token for a registration goes to where the registration came from, and nowhere else. */
 async function isAtRegistration(session: Session, url: string): Promise<boolean> {
   const endpoint = await endpointOf(session, 'registration_endpoint');
-  return URL.canParse(url) && new URL(url).origin === new URL(endpoint).origin;
+  return parseUrl(url)?.origin === new URL(endpoint).origin;
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import { NotTried, skipped } from '../outcome';
 import type { Session } from '../session';
 import { asText, asTexts, words } from '../support/json';
@@ -19,7 +20,7 @@ export const rootDocument = (session: Session): Promise<Document> =>
 /** @returns the document the challenge names, or undefined if it names none that could be fetched */
 export async function challengedDocument(session: Session): Promise<Document | undefined> {
   const url = await challengeParam(session, 'resource_metadata');
-  return url !== undefined && /^https?:\/\//.test(url) && URL.canParse(url)
+  return url !== undefined && /^https?:\/\//.test(url) && parseUrl(url)
     ? documentAt(session, url)
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import { NotTried, skipped } from '../outcome';
 import type { Session } from '../session';
 import { asText, asTexts } from '../support/json';
@@ -17,7 +18,7 @@ export async function issuerOf(session: Session): Promise<Issuer> {
   await requireSignIn(session);
   const named = asTexts((await resourceMetadata(session))?.authorization_servers)?.[0];
   if (named === undefined) return { issuer: session.target.origin, assumed: true };
-  if (!URL.canParse(named)) throw new NotTried(skipped('The issuer is no URL (see prm-servers).'));
+  if (!parseUrl(named)) throw new NotTried(skipped('The issuer is no URL (see prm-servers).'));
   return { issuer: named, assumed: false };
 }
 
@@ -54,6 +55,6 @@ export async function serverMetadata(session: Session): Promise<JsonObject> {
 export async function endpointOf(session: Session, name: string): Promise<string> {
   const url = asText((await serverMetadata(session))[name]);
   if (url === undefined) throw new NotTried(skipped(`The metadata names no ${name}.`));
-  if (!URL.canParse(url)) throw new NotTried(skipped(`The ${name} is no absolute URL (see as-endpoints).`));
+  if (!parseUrl(url)) throw new NotTried(skipped(`The ${name} is no absolute URL (see as-endpoints).`));
   return url;
 }

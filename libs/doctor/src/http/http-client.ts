@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { parseUrl } from '@app/net';
 import type { AddressGuard } from './address-guard';
 import { NoAnswer, noAnswerOf, SlowDown } from './no-answer.error';
 import { Reply } from './reply';
@@ -44,8 +45,8 @@ export class HttpClient {
    * @throws SlowDown for a 429
    */
   async send(request: Request): Promise<Reply> {
-    if (!URL.canParse(request.url)) throw new NoAnswer(`"${request.url}" is not a URL that can be asked.`);
-    const url = new URL(request.url);
+    const url = parseUrl(request.url);
+    if (!url) throw new NoAnswer(`"${request.url}" is not a URL that can be asked.`);
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
       throw new NoAnswer(`${url.protocol} URLs cannot be asked.`);
     }

@@ -1,3 +1,5 @@
+import { parseUrl } from '@app/net';
+
 /** What a server answered. Bodies are cut at the client's limit. */
 export class Reply {
   constructor(
@@ -58,7 +60,7 @@ export class Reply {
   get location(): string | undefined {
     const location = this.header('location');
     if (location === undefined) return undefined;
-    return URL.canParse(location, this.url) ? new URL(location, this.url).href : location;
+    return parseUrl(location, this.url)?.href ?? location;
   }
 
   get forbidsCaching(): boolean {

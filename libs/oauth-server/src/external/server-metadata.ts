@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import { KeysUnavailable } from './keys-unavailable';
 
 const TIMEOUT_MS = 4_000;
@@ -58,7 +59,6 @@ async function read(url: string): Promise<Record<string, unknown> | string> {
 
 /** Keys that came over plain http could be anybody's; only where the issuer itself is plain is that no loss. */
 function isFetchable(url: string, issuer: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol } = new URL(url);
+  const protocol = parseUrl(url)?.protocol;
   return protocol === 'https:' || (protocol === 'http:' && issuer.startsWith('http:'));
 }

@@ -3,6 +3,7 @@ import { allowInsecureRequests, ClientSecretBasic, ClientSecretPost, discovery, 
 import type { ClientAuth, Configuration } from 'openid-client';
 import { Clock } from '@app/auth';
 import type { UpstreamConfig } from '@app/config';
+import { parseUrl } from '@app/net';
 import { UpstreamUnavailable } from './upstream-unavailable';
 
 const TIMEOUT_SECONDS = 5;
@@ -63,7 +64,7 @@ async function discover(upstream: UpstreamConfig): Promise<Configuration> {
   });
   // The library lets Entra ID's common endpoint pass, at which people of every tenant of the world sign in.
   const { issuer } = found.serverMetadata();
-  if (!URL.canParse(issuer) || new URL(issuer).href !== server.href) {
+  if (parseUrl(issuer)?.href !== server.href) {
     throw new WrongIssuer(`it is the metadata of ${issuer}; name one tenant, spelled as there`);
   }
   return found;

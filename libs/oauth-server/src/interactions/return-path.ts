@@ -1,3 +1,5 @@
+import { parseUrl } from '@app/net';
+
 /** Longest path that is followed, in characters. */
 const MAX_LENGTH = 2000;
 
@@ -12,8 +14,9 @@ export function returnPathOf(value: unknown): string | undefined {
   // Browsers drop tabs and line breaks, and read a backslash as a slash (https://url.spec.whatwg.org).
   if (!/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(value)) return undefined;
   const base = 'https://duvo.invalid';
-  if (!URL.canParse(value, base)) return undefined;
-  const { origin, pathname, search, hash } = new URL(value, base);
+  const url = parseUrl(value, base);
+  if (!url) return undefined;
+  const { origin, pathname, search, hash } = url;
   // `/.//evil.example` is a path that becomes `//evil.example` once its dots are resolved.
   return origin === base && !pathname.startsWith('//') ? pathname + search + hash : undefined;
 }

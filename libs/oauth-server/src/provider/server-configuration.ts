@@ -3,6 +3,7 @@ import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { SCOPES } from '@app/auth';
+import { parseUrl } from '@app/net';
 import { CookieSigner } from '../keys/cookie-signer';
 import type { KeySet } from '../keys/server-keys.service';
 import { prepareClientMetadata } from '../registration/client-metadata';
@@ -156,5 +157,5 @@ const refuseMetadata =
 /** A page may redeem codes for a public client whose redirect URI is its own. */
 function isOwnOrigin(origin: string, { clientAuthMethod, redirectUris = [] }: Client): boolean {
   if (origin === 'null' || clientAuthMethod !== 'none') return false;
-  return redirectUris.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin);
+  return redirectUris.some((uri) => parseUrl(uri)?.origin === origin);
 }

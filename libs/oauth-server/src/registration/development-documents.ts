@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import type { GuardedFetch } from './guarded-fetch';
 
 const MAX_BYTES = 5 * 1024;
@@ -16,7 +17,7 @@ export class DevelopmentDocuments {
 
   /** @returns the document, checked as the library checks those it fetches; nothing for any other id */
   async find(clientId: string): Promise<Record<string, unknown> | undefined> {
-    if (!this.allowed || !/^http:\/\//i.test(clientId) || !URL.canParse(clientId)) return undefined;
+    if (!this.allowed || !/^http:\/\//i.test(clientId) || !parseUrl(clientId)) return undefined;
     const document = await this.fetch(clientId).catch((error: unknown) =>
       this.refuse('client_id metadata document fetch failed', String(error)),
     );

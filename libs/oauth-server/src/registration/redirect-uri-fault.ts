@@ -1,3 +1,5 @@
+import { parseUrl } from '@app/net';
+
 /** Schemes that run something, or read something, where a browser is sent to them. */
 const FORBIDDEN: ReadonlySet<string> = new Set([
   'javascript:',
@@ -26,8 +28,9 @@ export function redirectUriFault(uri: string): string | undefined {
   if (uri.length > MAX_LENGTH) return `have at most ${MAX_LENGTH} characters`;
   // A parser drops or turns these, so that what is compared would not be what was checked.
   if (/[\s\\\p{Cc}]/u.test(uri)) return 'not contain spaces, control characters or backslashes';
-  if (!URL.canParse(uri)) return 'be absolute URLs';
-  const { protocol, hostname, username, password } = new URL(uri);
+  const url = parseUrl(uri);
+  if (!url) return 'be absolute URLs';
+  const { protocol, hostname, username, password } = url;
   if (FORBIDDEN.has(protocol)) return `not use the scheme ${protocol.slice(0, -1)}`;
   if (username !== '' || password !== '') return 'not contain user names or passwords';
   if (uri.includes('#')) return 'not contain fragments';
@@ -43,5 +46,5 @@ export function isNativeRedirect(uri: string): boolean {
 
 /** @returns whether any program on the person's machine could be listening there */
 export function isLoopbackRedirect(uri: string): boolean {
-  return URL.canParse(uri) && LOOPBACK.has(new URL(uri).hostname);
+  return LOOPBACK.has(parseUrl(uri)?.hostname ?? '');
 }

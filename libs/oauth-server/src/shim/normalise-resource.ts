@@ -1,3 +1,5 @@
+import { parseUrl } from '@app/net';
+
 /**
  * Hosts spell the resource in their own ways: with a slash at the end, without the path, in upper case. Those are
  * taken for ours; everything else stays as it came, so that the library refuses it.
@@ -7,8 +9,8 @@
  */
 export function normaliseResource(value: string, resource: string): string {
   if (value === resource) return resource;
-  if (!URL.canParse(value) || value.includes('#') || value.includes('?')) return value;
-  const given = new URL(value);
+  const given = parseUrl(value);
+  if (!given || value.includes('#') || value.includes('?')) return value;
   const ours = new URL(resource);
   const path = given.pathname.replace(/\/+$/, '').toLowerCase();
   const isOurs =

@@ -1,3 +1,4 @@
+import { parseUrl } from '@app/net';
 import { TargetNotAllowedError } from './target-not-allowed.error';
 
 const MAX_LENGTH = 2048;
@@ -11,9 +12,8 @@ const MAX_LENGTH = 2048;
  */
 export function targetUrlOf(text: string, allowPrivate: boolean): URL {
   if (text.length > MAX_LENGTH) throw new TargetNotAllowedError(`must have at most ${MAX_LENGTH} characters`);
-  if (!URL.canParse(text))
-    throw new TargetNotAllowedError('must be a URL, such as https://example.com/hooks');
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) throw new TargetNotAllowedError('must be a URL, such as https://example.com/hooks');
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) {
     throw new TargetNotAllowedError('must begin with https://');
   }

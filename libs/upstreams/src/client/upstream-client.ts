@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { HostResolver } from '@app/net';
+import { parseUrl } from '@app/net';
 import type { UpstreamCredential } from '../config/credential';
 import type { UpstreamSettings } from '../config/upstreams.schema';
 import { CircuitBreaker } from './circuit-breaker';
@@ -165,10 +166,9 @@ export class UpstreamClient {
 
   private redirectOf(reply: UpstreamReply, from: string): URL | undefined {
     const { location } = reply.headers;
-    const here = `${this.base.origin}${from}`;
-    if (typeof location !== 'string' || !URL.canParse(location, here)) return undefined;
-    const target = new URL(location, here);
-    const isHere = target.origin === this.base.origin && target.username === '' && target.password === '';
+    if (typeof location !== 'string') return undefined;
+    const target = parseUrl(location, `${this.base.origin}${from}`);
+    const isHere = target?.origin === this.base.origin && target.username === '' && target.password === '';
     return isHere ? target : undefined;
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '@app/auth';
 import { FILE_BODY_LIMIT, MIB, PERMISSIONS, reachOf } from '@app/permissions';
 import type { Permission } from '@app/permissions';
+import { parseUrl } from '@app/net';
 
 const variable = z
   .string()
@@ -132,11 +133,7 @@ const upstream = z
     allowPrivateAddresses: z.boolean().default(false),
   })
   .superRefine((value, context) => {
-    if (
-      !value.allowPrivateAddresses &&
-      URL.canParse(value.baseUrl) &&
-      new URL(value.baseUrl).protocol === 'http:'
-    ) {
+    if (!value.allowPrivateAddresses && parseUrl(value.baseUrl)?.protocol === 'http:') {
       context.addIssue({
         code: 'custom',
         path: ['baseUrl'],
@@ -181,8 +178,9 @@ export type UpstreamRule = z.infer<typeof rule>;
 export type CredentialSettings = z.infer<typeof credential>;
 
 function isBaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash } = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return false;
+  const { protocol, username, password, search, hash } = url;
   const isPlain = username === '' && password === '' && search === '' && hash === '' && !/[?#]/.test(text);
   return ['http:', 'https:'].includes(protocol) && isPlain;
 }

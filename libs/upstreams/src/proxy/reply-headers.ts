@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { parseUrl } from '@app/net';
 import { mountOf } from '../document/mount-document';
 import type { LiveUpstream } from '../routes/served-operation';
 import type { Redactor } from './redactor';
@@ -44,8 +45,7 @@ export function replyHeaders(
 function ourLocation(location: string, { baseUrl, name }: LiveUpstream['settings']): string | undefined {
   const base = new URL(baseUrl);
   const root = base.pathname.replace(/\/+$/, '');
-  if (!URL.canParse(location, baseUrl)) return undefined;
-  const target = new URL(location, baseUrl);
-  if (target.origin !== base.origin || !target.pathname.startsWith(`${root}/`)) return undefined;
+  const target = parseUrl(location, baseUrl);
+  if (target?.origin !== base.origin || !target.pathname.startsWith(`${root}/`)) return undefined;
   return `${mountOf(name)}${target.pathname.slice(root.length)}${target.search}`;
 }
