@@ -107,6 +107,12 @@ describe('CounterPlan', () => {
       expect(plan.ofAddress('client_registration', '192.0.2.7')).toMatchObject({ onStoreFailure: 'deny' });
       expect(plan.ofAddress('unauthenticated', '192.0.2.7')).not.toHaveProperty('onStoreFailure');
     });
+
+    it('counts what clients make us fetch apart from what they register, also while the store is lost', () => {
+      const counter = plan.ofAddress('client_fetch', '192.0.2.7');
+      expect(counter).toMatchObject({ key: 'rl:{ip:192.0.2.7}:client_fetch', kind: 'gcra', limit: 60 });
+      expect(counter).not.toHaveProperty('onStoreFailure');
+    });
   });
 
   it('takes from each bucket what it does while the store is lost, whatever rule sets its limit', () => {
