@@ -13,6 +13,7 @@ import type { ToolDefinition } from '../model/tool';
 import { Flattener } from '../schema/flattener';
 import { byCodeUnit } from '../text/sort';
 import { buildTool, type BuildContext } from './build-tool';
+import { defineLazy } from './define-lazy';
 import { fixNames, type NamedOperation } from './fix-names';
 import { listOperations, type Operation } from './list-operations';
 import { readDocument } from './read-document';
@@ -61,7 +62,10 @@ export function convert(doc: unknown, options: ConvertOptions = {}, lock: Lock |
   if (tools.length === 0) {
     throw new DocumentError('no_tools', 'The document gives no tool; the report says why.', report);
   }
-  return { tools, lock: writeLock(tools, entries), report };
+  const conversion = { tools, report };
+  // A sixth of the work, and only who keeps names fixed reads it.
+  defineLazy(conversion, 'lock', () => writeLock(tools, entries));
+  return conversion;
 }
 
 /** A bad operation is refused alone, with a reason; the rest of the document goes on. */
