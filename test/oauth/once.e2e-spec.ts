@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { AuthorizationServer } from '@app/oauth-server';
 import { createTestApp, DATABASES } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 import { registered } from './support/connect';
@@ -26,6 +27,22 @@ describe.each(DATABASES)('what works once, used many times at a time, on $databa
     );
     const statuses = replies.map(({ status }) => status).sort();
     expect(statuses).toEqual([303, ...Array<number>(AT_A_TIME - 1).fill(400)]);
+  });
+
+  it('an approval that comes too late brings nothing back', async () => {
+    const host = await registered(t);
+    const person = new Person(t);
+    const pageOf = (reply: Response): URL => new URL(reply.headers.get('location') ?? '', t.url);
+    const signIn = pageOf(await person.open(host.attempt().url));
+    const consent = pageOf(await person.open(await person.respond(signIn)));
+    // The second answer was begun before the first one led on, and is kept after it.
+    const late = await t.get(AuthorizationServer).provider.interactionDetails(...person.visit(consent));
+    const wayBack = await person.respond(consent);
+    const first = await person.open(wayBack);
+    expect(first.headers.get('location')).toContain('code=');
+    late.result = late.result ?? { consent: {} };
+    await expect(late.persist()).rejects.toThrow('invalid_request');
+    expect((await person.open(wayBack)).status).toBe(400);
   });
 
   it('the proof of a client is taken from one of them', async () => {

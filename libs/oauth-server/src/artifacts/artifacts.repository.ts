@@ -39,6 +39,17 @@ export class ArtifactsRepository {
     return made.length > 0;
   }
 
+  /** @param expiresIn as in `upsert` @returns whether it was there */
+  async update(row: ArtifactRow, expiresIn: number | undefined): Promise<boolean> {
+    const { model, idHash, ...values } = row;
+    const kept = await this.database.handle
+      .update(artifacts)
+      .set({ ...values, expiresAt: endOf(expiresIn) })
+      .where(and(eq(artifacts.model, model), eq(artifacts.idHash, idHash)))
+      .returning({ idHash: artifacts.idHash });
+    return kept.length > 0;
+  }
+
   /** @param leewaySeconds for how long a used one still counts as unused */
   async find(model: string, idHash: string, leewaySeconds = 0) {
     const [row] = await this.select(leewaySeconds).where(
