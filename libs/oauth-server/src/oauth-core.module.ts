@@ -12,6 +12,7 @@ import { Interactions } from './provider/interactions';
 import { ProviderEvents } from './provider/provider-events';
 import { ServerConfiguration } from './provider/server-configuration';
 import { ArtifactStorage } from './provider/artifact-storage';
+import { FetchBudget } from './registration/fetch-budget';
 import { GuardedFetch } from './registration/guarded-fetch';
 import { PinnedClient } from './registration/pinned-client';
 import { RegistrationLimit } from './registration/registration-limit';
@@ -31,6 +32,7 @@ import { AppUsageMiddleware } from './tokens/app-usage.middleware';
     Accounts,
     ArtifactStorage,
     PinnedClient,
+    FetchBudget,
     GuardedFetch,
     RegistrationLimit,
     Adapters,

@@ -43,8 +43,8 @@ export class Adapters {
     const documents = new DevelopmentDocuments(
       this.config.oauth.clientMetadataDocuments && this.config.oauth.metadataAllowPrivate,
       this.guard,
-      (sentence, detail) => {
-        throw new errors.InvalidClient(sentence, detail);
+      (sentence, cause) => {
+        throw new errors.InvalidClient(sentence, { cause });
       },
     );
     const clients: ClientStore = {

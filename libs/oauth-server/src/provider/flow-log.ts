@@ -27,10 +27,12 @@ export class FlowLog {
     provider.on('authorization.success', (ctx) => this.step('code issued', ctx));
     provider.on('authorization.error', (ctx, error) => this.step('authorization refused', ctx, of(error)));
     provider.on('grant.success', (ctx) => this.step('tokens issued', ctx));
-    provider.on('grant.error', (ctx, error) => {
-      this.step('tokens refused', ctx, of(error));
-      softenOutage(ctx, error);
-    });
+    provider.on('grant.error', (ctx, error) => this.refused('tokens refused', ctx, error));
+    provider.on('revocation.error', (ctx, error) => this.refused('revocation refused', ctx, error));
+    provider.on('introspection.error', (ctx, error) => this.refused('introspection refused', ctx, error));
+    provider.on('pushed_authorization_request.error', (ctx, error) =>
+      this.refused('request refused', ctx, error),
+    );
     provider.on('registration_create.error', (ctx, error) =>
       this.step('registration refused', ctx, of(error)),
     );
@@ -44,6 +46,11 @@ export class FlowLog {
     (provider as Pick<EventEmitter, 'on'>).on('error', (error: Error) =>
       this.logger.warn({ err: error, request_id: currentCaller().requestId }, 'oauth: not answered'),
     );
+  }
+
+  private refused(step: string, ctx: KoaContextWithOIDC, error: Failure): void {
+    this.step(step, ctx, of(error));
+    softenOutage(ctx, error);
   }
 
   private step(step: string, ctx: KoaContextWithOIDC, more: Record<string, unknown> = {}): void {

@@ -1,6 +1,7 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { isStoreDown, UNAVAILABLE_RETRY_SECONDS } from '@app/errors';
 import { renderErrorPage, setPageHeaders } from '../pages';
+import { isFetchAway } from '../registration/fetch-away';
 import { currentCaller } from './caller';
 
 interface Words {
@@ -62,25 +63,15 @@ function wordsFor({ error, error_description: description = '' }: ErrorOut, thro
 }
 
 /**
- * What is away for the moment, a store of ours or the document that describes a client, is no reason for a client to
+ * What is away for the moment, a store of ours or what describes a client and its keys, is no reason for a client to
  * throw its tokens away, as it does where it is told that nobody knows it (RFC 6749, 5.2 has no such answer).
  */
 export function softenOutage(ctx: KoaContextWithOIDC, error: unknown): void {
-  const isAway = isStoreDown(error) || isDocumentAway(error);
-  if (!isAway) return;
+  if (!isStoreDown(error) && !isFetchAway(error)) return;
   const { body } = ctx;
   ctx.status = 503;
   ctx.set('retry-after', String(UNAVAILABLE_RETRY_SECONDS));
   if (typeof body === 'object' && body !== null && 'error' in body) {
     ctx.body = { error: 'temporarily_unavailable', error_description: DOWN.message };
   }
-}
-
-/** Not read, or not asked for because of a limit. One that its server says is gone ends the client. */
-function isDocumentAway(error: unknown): boolean {
-  const { error_description: description = '', error_detail: detail = '' } = error as {
-    error_description?: string;
-    error_detail?: string;
-  };
-  return description.startsWith('client_id metadata document fetch') && !/status (404|410)$/.test(detail);
 }

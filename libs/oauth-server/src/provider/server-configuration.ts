@@ -8,7 +8,6 @@ import { CookieSigner } from '../keys/cookie-signer';
 import type { KeySet } from '../keys/server-keys.service';
 import { prepareClientMetadata } from '../registration/client-metadata';
 import { GuardedFetch } from '../registration/guarded-fetch';
-import { RegistrationLimit } from '../registration/registration-limit';
 import { Accounts } from './accounts';
 import { Adapters } from './adapters';
 import { cookieNames } from './cookie-names';
@@ -36,7 +35,6 @@ export class ServerConfiguration {
     private readonly adapters: Adapters,
     private readonly accounts: Accounts,
     private readonly guard: GuardedFetch,
-    private readonly limit: RegistrationLimit,
   ) {}
 
   /** @param keys of this moment; with others the library has to be set up anew */
@@ -128,7 +126,6 @@ export class ServerConfiguration {
       clientIdMetadataDocument: {
         enabled: oauth.clientMetadataDocuments,
         ack: 'draft-02',
-        allowFetch: (_ctx, url) => this.limit.admitsFetch(url),
       },
       resourceIndicators: {
         enabled: true,

@@ -12,14 +12,14 @@ export class DevelopmentDocuments {
   constructor(
     private readonly allowed: boolean,
     private readonly guard: Pick<GuardedFetch, 'fetch'>,
-    private readonly refuse: (sentence: string, detail?: string) => never,
+    private readonly refuse: (sentence: string, cause?: unknown) => never,
   ) {}
 
   /** @returns the document, checked as the library checks those it fetches; nothing for any other id */
   async find(clientId: string): Promise<Record<string, unknown> | undefined> {
     if (!this.allowed || !/^http:\/\//i.test(clientId) || !parseUrl(clientId)) return undefined;
     const document = await this.fetch(clientId).catch((error: unknown) =>
-      this.refuse('client_id metadata document fetch failed', String(error)),
+      this.refuse('client_id metadata document fetch failed', error),
     );
     if (document.client_id !== clientId) {
       this.refuse('client_id metadata document client_id does not match the expected value');
@@ -31,7 +31,10 @@ export class DevelopmentDocuments {
   }
 
   private async fetch(url: string): Promise<Record<string, unknown>> {
-    const response = await this.guard.fetch(url, { signal: AbortSignal.timeout(LIMIT_MS) });
+    const response = await this.guard.fetch(url, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
     if (response.status !== 200) throw new Error(`status ${response.status}`);
     const text = await response.text();
     if (text.length > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`);

@@ -3,7 +3,6 @@ import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { CounterPlan, Limiter } from '@app/rate-limit';
 import { RegistrationsRepository } from '../clients/registrations.repository';
-import { currentCaller } from '../provider/caller';
 import { networkOf } from './network';
 
 /** When an address whose clients are all unused may try again: housekeeping comes that often. */
@@ -15,7 +14,7 @@ export interface RegistrationRefusal {
   readonly sentence: string;
 }
 
-/** Bounds what an address can make us keep and fetch without anybody having signed in. */
+/** Bounds what an address can make us keep without anybody having signed in. */
 @Injectable()
 export class RegistrationLimit {
   constructor(
@@ -40,12 +39,6 @@ export class RegistrationLimit {
       retryAfterSeconds: CAP_RETRY_SECONDS,
       sentence: 'Too many clients from this address wait for their first approval; use one of them.',
     };
-  }
-
-  /** @returns whether the caller at hand may make us fetch another document */
-  async admitsFetch(url: string): Promise<boolean> {
-    if (currentCaller().fetched.has(new URL(url).href)) return true;
-    return (await this.consume(currentCaller().address)) === 0;
   }
 
   private async consume(address: string): Promise<number> {
