@@ -1,53 +1,12 @@
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { createTestApp, DATABASES } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 import { approve, signInAndConnect } from './support/connect';
+import { DocumentServer, REDIRECT } from './support/document-server';
 import { Host } from './support/host';
 import { pageText, Person } from './support/person';
 
 jest.setTimeout(180_000);
-
-const REDIRECT = 'http://127.0.0.1/callback';
-
-/** A web server that counts who asks it. */
-class DocumentServer {
-  readonly asked: string[] = [];
-  answer: RequestListener = (_, response) => response.end();
-  private readonly server: Server = createServer((request, response) => {
-    this.asked.push(request.url ?? '');
-    this.answer(request, response);
-  });
-
-  async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  /** @returns the id of a client, whose document is then served */
-  serve(path: string, document: Record<string, unknown> = {}, headers: Record<string, string> = {}): string {
-    const id = `http://127.0.0.1:${this.port}${path}`;
-    const body = JSON.stringify({
-      client_id: id,
-      client_name: 'Documented',
-      redirect_uris: [REDIRECT],
-      ...document,
-    });
-    this.answer = (_, response) => {
-      response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body);
-    };
-    return id;
-  }
-
-  close(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-}
 
 function hostOf(t: TestApp, clientId: string): Host {
   const host = new Host(t.url);
@@ -122,15 +81,27 @@ describe.each(DATABASES)('clients that a document describes on $database', ({ em
   it.each([
     ['an error', (_, response) => response.writeHead(502).end()],
     ['no answer', (request) => request.socket.destroy()],
-  ] as [string, RequestListener][])('keep their tokens while the document gives %s', async (_, away) => {
+  ] as [string, RequestListener][])('go on while the document gives %s', async (_, away) => {
     const id = documents.serve('/away.json', { token_endpoint_auth_method: 'none' });
-    const served = documents.answer;
     const { host, refreshToken } = await signInAndConnect(t, { host: hostOf(t, id) });
     documents.answer = away;
-    const refused = await host.refresh(refreshToken);
-    expect([refused.status, refused.body.error]).toEqual([503, 'temporarily_unavailable']);
-    documents.answer = served;
-    expect((await host.refresh(refreshToken)).status).toBe(200);
+    const refreshed = await host.refresh(refreshToken);
+    expect(refreshed.status).toBe(200);
+    expect((await open(t, id)).status).toBe(400);
+    expect((await host.revoke(refreshed.body.refresh_token)).status).toBe(200);
+    expect((await host.refresh(refreshed.body.refresh_token)).body.error).toBe('invalid_grant');
+  });
+
+  it.each([
+    ['/oauth/token', { grant_type: 'refresh_token', refresh_token: 'x' }],
+    ['/oauth/revoke', { token: 'x' }],
+    ['/oauth/par', { response_type: 'code' }],
+  ])('of which nothing is known yet are told at %s to try again later', async (path, fields) => {
+    documents.answer = (_, response) => response.writeHead(502).end();
+    const host = hostOf(t, `http://127.0.0.1:${documents.port}/unread.json`);
+    const reply = await host.form(path, fields);
+    expect([reply.status, reply.body.error]).toEqual([503, 'temporarily_unavailable']);
+    expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
   it('are unknown once the document is gone', async () => {
@@ -139,6 +110,8 @@ describe.each(DATABASES)('clients that a document describes on $database', ({ em
     documents.answer = (_, response) => response.writeHead(404).end();
     const refused = await host.refresh(refreshToken);
     expect([refused.status, refused.body.error]).toEqual([400, 'invalid_client']);
+    documents.answer = (_, response) => response.writeHead(502).end();
+    expect((await host.refresh(refreshToken)).status).toBe(503);
   });
 
   it('A40: are not waited for', async () => {
@@ -182,20 +155,30 @@ describe.each(DATABASES)('documents on the inside on $database', ({ embedded }) 
     expect([reply.status, reply.headers.get('location')]).toEqual([400, null]);
     expect(documents.asked).toEqual([]);
   });
+
+  it('and their clients are unknown for good, not just for now', async () => {
+    const reply = await hostOf(t, 'https://10.0.0.1/client.json').refresh('x');
+    expect([reply.status, reply.body.error]).toEqual([400, 'invalid_client']);
+  });
 });
 
 describe('fetching documents', () => {
   let t: TestApp;
   beforeAll(async () => {
-    t = await createTestApp({ env: { RATE_LIMITS: 'client_registration=2/60' } });
+    t = await createTestApp({ env: { RATE_LIMITS: 'client_fetch=2/60,client_registration=1/60' } });
   });
   afterAll(() => t.close());
 
   it('is bounded per address', async () => {
-    const ids = ['a', 'b', 'c'].map((name) => `https://10.0.0.1/${name}.json`);
-    const texts: string[] = [];
-    for (const id of ids) texts.push(pageText(await (await open(t, id)).text()));
-    expect(texts.map((text) => text.includes('fetch not allowed'))).toEqual([false, false, true]);
+    const replies: unknown[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      replies.push((await hostOf(t, `https://10.0.0.1/${name}.json`).refresh('x')).body.error);
+    }
+    expect(replies).toEqual(['invalid_client', 'invalid_client', 'temporarily_unavailable']);
+  });
+
+  it('leaves room to register', async () => {
+    expect((await new Host(t.url).register()).status).toBe(201);
   });
 });
 

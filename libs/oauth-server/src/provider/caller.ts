@@ -5,6 +5,8 @@ import type { Answer } from '../registration/pinned-client';
 export interface Caller {
   readonly address: string;
   readonly requestId: string;
+  /** Whether the request comes from a client that goes on, with a token or a code, and asks for no new access. */
+  readonly isConnected: boolean;
   /** What was fetched on its behalf: the library asks again to find out where an error goes. */
   readonly fetched: Map<string, Promise<Answer>>;
 }
@@ -14,9 +16,10 @@ const callers = new AsyncLocalStorage<Caller>();
 /** Runs the library's handler so that its hooks can tell who called. */
 export const asCaller = <T>(caller: Caller, work: () => T): T => callers.run(caller, work);
 
-export const callerOf = (address: string, requestId: string): Caller => ({
+export const callerOf = (address: string, requestId: string, isConnected = false): Caller => ({
   address,
   requestId,
+  isConnected,
   fetched: new Map(),
 });
 

@@ -31,6 +31,9 @@ const REGISTRATION_CORS: Readonly<Record<string, string>> = {
 /** What makes us keep something for whoever asks: requests for access, their next steps, uses of a client's proof. */
 const KEEPING: ReadonlySet<EndpointKind> = new Set(['authorization', 'pushed', 'resume', 'form']);
 
+/** Where clients come that have been approved: for their tokens. */
+const CONNECTED: ReadonlySet<EndpointKind> = new Set(['token', 'form']);
+
 /** Hands requests to the library, with its gaps filled: limits, bodies, CORS of registration, headers. */
 @Injectable()
 export class Endpoints {
@@ -66,7 +69,7 @@ export class Endpoints {
 
   private async pass(endpoint: Endpoint, request: Request, response: Response): Promise<void> {
     // The address cannot be read any more once the client is gone.
-    const caller = callerOf(request.ip ?? '', requestIdOf(request));
+    const caller = callerOf(request.ip ?? '', requestIdOf(request), CONNECTED.has(endpoint.kind));
     try {
       if (await this.isRefused(endpoint, request, response, caller.address)) return;
       await this.shim.apply(request, endpoint.kind);
