@@ -1,6 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { createTestApp, DATABASES } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
-import { age } from './support/age';
+import { age, keptAs } from './support/age';
 import { approve, registered, signInAndConnect } from './support/connect';
 import { Host } from './support/host';
 import type { Reply } from './support/host';
@@ -158,6 +159,33 @@ describe.each(DATABASES)('the token endpoint on $database', ({ embedded }) => {
         expect((await host.call(body.access_token)).status).toBe(200);
         expect((await host.refresh(body.refresh_token)).status).toBe(200);
       }
+    });
+
+    it('with one token is refused after twenty uses within the leeway, and what they gave lives', async () => {
+      const { host, refreshToken } = await signInAndConnect(t);
+      const replies = await times(30, () => host.refresh(refreshToken));
+      const given = replies.filter(({ status }) => status === 200);
+      expect(given).toHaveLength(20);
+      expect(replies.filter(({ status }) => status !== 200)).toEqual(
+        Array.from({ length: 10 }, () => expect.objectContaining({ status: 400, body: invalidGrant })),
+      );
+      expect((await host.refresh(given[0]!.body.refresh_token)).status).toBe(200);
+    });
+
+    it('leaves forty refresh tokens of an approval that work, the newest', async () => {
+      const { host, refreshToken } = await signInAndConnect(t);
+      const made: string[] = [];
+      for (let token = refreshToken, round = 0; round < 3; round += 1) {
+        const replies = await times(20, () => host.refresh(token));
+        made.push(...replies.map(({ body }) => body.refresh_token as string));
+        token = made.at(-1)!;
+      }
+      const { rows } = (await t.database.handle.execute(
+        sql`select count(*)::int as live from oauth_artifacts where model = 'RefreshToken' and consumed_at is null
+          and grant_hash = (select grant_hash from oauth_artifacts where id_hash = ${keptAs(refreshToken)})`,
+      )) as { rows: unknown[] };
+      expect(rows).toEqual([{ live: 40 }]);
+      expect((await host.refresh(made.at(-1)!)).status).toBe(200);
     });
 
     it('A26: is for the client that the token was given to, which keeps it', async () => {

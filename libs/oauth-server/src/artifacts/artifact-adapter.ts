@@ -1,14 +1,12 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { SecretBox } from '@app/secrets';
 import { hashOf, toPayload, toRow } from './artifact';
-import type { ArtifactsRepository, Consumption } from './artifacts.repository';
+import type { ArtifactsRepository } from './artifacts.repository';
 
 /** What the storage of all kinds shares. */
 export interface ArtifactStore {
   readonly repository: ArtifactsRepository;
   readonly box: SecretBox;
-  /** How long a refresh token may be used again, because hosts refresh in several windows at once. */
-  readonly refreshReuseSeconds: number;
   /** Tells caches that access tokens are gone. */
   readonly forget: (idHashes: readonly string[]) => void;
   /** @returns the error for a second use, in the library's terms */
@@ -28,7 +26,7 @@ export class ArtifactAdapter implements Adapter {
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
-    return this.payloadOf(await this.store.repository.find(this.model, hashOf(id), this.leewaySeconds), id);
+    return this.payloadOf(await this.store.repository.find(this.model, hashOf(id)), id);
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
@@ -39,14 +37,9 @@ export class ArtifactAdapter implements Adapter {
     return this.payloadOf(await this.store.repository.findByUserCode(this.model, hashOf(userCode)));
   }
 
-  /** @throws what `usedUp` gives, for all but the first use and, of refresh tokens, those soon after it */
+  /** @throws what `usedUp` gives, for all but the first use */
   async consume(id: string): Promise<void> {
-    const outcome: Consumption = await this.store.repository.consume(
-      this.model,
-      hashOf(id),
-      this.leewaySeconds,
-    );
-    if (outcome === 'refused') throw this.store.usedUp();
+    if (!(await this.store.repository.consume(this.model, hashOf(id)))) throw this.store.usedUp();
   }
 
   async destroy(id: string): Promise<void> {
@@ -59,11 +52,7 @@ export class ArtifactAdapter implements Adapter {
     if (this.model === 'AccessToken') this.store.forget(gone);
   }
 
-  private get leewaySeconds(): number {
-    return this.model === 'RefreshToken' ? this.store.refreshReuseSeconds : 0;
-  }
-
-  private payloadOf(
+  protected payloadOf(
     row: Awaited<ReturnType<ArtifactsRepository['find']>>,
     id?: string,
   ): AdapterPayload | undefined {

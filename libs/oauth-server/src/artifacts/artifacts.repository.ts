@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { ArtifactRow } from './artifact';
 import { artifactsTable as artifacts } from './artifacts.tables';
-
-/** What happened to a use: it was the first, it came again soon enough, or it must be refused. */
-export type Consumption = 'first' | 'again' | 'refused';
 
 /** Grants are young for so long that their first code may still be on its way. */
 const YOUNG_GRANT = sql`interval '1 hour'`;
@@ -45,7 +42,7 @@ export class ArtifactsRepository {
     const kept = await this.database.handle
       .update(artifacts)
       .set({ ...values, expiresAt: endOf(expiresIn) })
-      .where(and(eq(artifacts.model, model), eq(artifacts.idHash, idHash)))
+      .where(this.is(model, idHash))
       .returning({ idHash: artifacts.idHash });
     return kept.length > 0;
   }
@@ -53,7 +50,7 @@ export class ArtifactsRepository {
   /** @param leewaySeconds for how long a used one still counts as unused */
   async find(model: string, idHash: string, leewaySeconds = 0) {
     const [row] = await this.select(leewaySeconds).where(
-      and(eq(artifacts.model, model), eq(artifacts.idHash, idHash)),
+      this.is(model, idHash),
     );
     return row;
   }
@@ -78,25 +75,62 @@ export class ArtifactsRepository {
       .from(artifacts);
   }
 
-  /** Of many that use the same one at a time exactly one is the first. */
-  async consume(model: string, idHash: string, leewaySeconds: number): Promise<Consumption> {
-    const isIt = and(eq(artifacts.model, model), eq(artifacts.idHash, idHash));
+  /** @returns whether this is its first use; of many at a time exactly one is */
+  async consume(model: string, idHash: string): Promise<boolean> {
     const used = await this.database.handle
       .update(artifacts)
       .set({ consumedAt: sql`now()` })
-      .where(and(isIt, isNull(artifacts.consumedAt)))
+      .where(and(this.is(model, idHash), isNull(artifacts.consumedAt)))
       .returning({ idHash: artifacts.idHash });
-    if (used.length > 0) return 'first';
-    if (leewaySeconds === 0) return 'refused';
-    const row = await this.find(model, idHash, leewaySeconds);
-    return row && !row.settled ? 'again' : 'refused';
+    return used.length > 0;
+  }
+
+  /**
+   * Counts one more use of what is used already.
+   * @param leewaySeconds for how long after the first use
+   * @param most how often
+   * @returns whether it may be used once more
+   */
+  async reuse(model: string, idHash: string, leewaySeconds: number, most: number): Promise<boolean> {
+    const used = await this.database.handle
+      .update(artifacts)
+      .set({ reuses: sql`${artifacts.reuses} + 1` })
+      .where(
+        and(
+          this.is(model, idHash),
+          lt(artifacts.reuses, most),
+          gt(artifacts.consumedAt, sql`now() - make_interval(secs => ${leewaySeconds}::double precision)`),
+        ),
+      )
+      .returning({ idHash: artifacts.idHash });
+    return used.length > 0;
+  }
+
+  /** Leaves the newest of the unused ones under a grant. */
+  async trim(model: string, grantHash: string, most: number): Promise<void> {
+    const isLive = and(
+      eq(artifacts.model, model),
+      eq(artifacts.grantHash, grantHash),
+      isNull(artifacts.consumedAt),
+    );
+    const surplus = this.database.handle
+      .select({ idHash: artifacts.idHash })
+      .from(artifacts)
+      .where(isLive)
+      .orderBy(desc(artifacts.createdAt), artifacts.idHash)
+      .offset(most);
+    await this.database.handle.delete(artifacts).where(and(isLive, inArray(artifacts.idHash, surplus)));
+  }
+
+  private is(model: string, idHash: string) {
+    return and(eq(artifacts.model, model), eq(artifacts.idHash, idHash));
   }
 
   /** @returns whether it was there; of many at a time exactly one has destroyed it */
   async destroy(model: string, idHash: string): Promise<boolean> {
     const gone = await this.database.handle
       .delete(artifacts)
-      .where(and(eq(artifacts.model, model), eq(artifacts.idHash, idHash)))
+      .where(this.is(model, idHash))
       .returning({ idHash: artifacts.idHash });
     return gone.length > 0;
   }

@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { time } from '@app/database';
 
 /** What the authorization server keeps: tokens, codes, grants, its sessions, clients and so on. */
@@ -19,6 +19,8 @@ export const artifactsTable = pgTable(
     payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
     sealed: text('sealed'),
     consumedAt: time('consumed_at'),
+    /** Uses of a refresh token after its first, within the leeway. */
+    reuses: integer('reuses').notNull().default(0),
     createdAt: time('created_at').notNull().defaultNow(),
     expiresAt: time('expires_at'),
   },

@@ -40,6 +40,6 @@ export class FederationStore {
 
   /** @returns whether this is the first use; of several at a time, one is */
   async use(model: FederationModel, id: string): Promise<boolean> {
-    return (await this.artifacts.consume(model, hashOf(id), 0)) === 'first';
+    return this.artifacts.consume(model, hashOf(id));
   }
 }

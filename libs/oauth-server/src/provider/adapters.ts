@@ -10,6 +10,7 @@ import { ClientAdapter } from '../artifacts/client-adapter';
 import type { ClientStore } from '../artifacts/client-adapter';
 import { GrantAdapter } from '../artifacts/grant-adapter';
 import { InteractionAdapter } from '../artifacts/interaction-adapter';
+import { RefreshTokenAdapter } from '../artifacts/refresh-token-adapter';
 import { ReplayAdapter } from '../artifacts/replay-adapter';
 import { DevelopmentDocuments } from '../registration/development-documents';
 import { GuardedFetch } from '../registration/guarded-fetch';
@@ -34,7 +35,6 @@ export class Adapters {
     const store: ArtifactStore = {
       repository: this.storage.artifacts,
       box: this.storage.box,
-      refreshReuseSeconds: this.config.oauth.refreshReuseSeconds,
       forget: (idHashes) => {
         for (const hash of idHashes) this.invalidation.changed(`key:${hash}`);
       },
@@ -62,10 +62,12 @@ export class Adapters {
     const gone = (): Error => new errors.SessionNotFound('interaction session not found');
     const replayed = (): Error =>
       new errors.InvalidClientAuth('client assertion tokens must only be used once');
+    const { refreshReuseSeconds } = this.config.oauth;
     return (model) => {
       if (model === 'Client') return new ClientAdapter(clients);
       if (model === 'Grant') return new GrantAdapter(store, this.storage.approvals);
       if (model === 'Interaction') return new InteractionAdapter(store, gone);
+      if (model === 'RefreshToken') return new RefreshTokenAdapter(store, refreshReuseSeconds);
       if (model === 'ReplayDetection') return new ReplayAdapter(store, replayed);
       return new ArtifactAdapter(model, store);
     };

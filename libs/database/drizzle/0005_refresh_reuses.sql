@@ -1,0 +1,1 @@
+ALTER TABLE "oauth_artifacts" ADD COLUMN "reuses" integer DEFAULT 0 NOT NULL;
