@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { requireFromProduct, ROOT } from '../lib/paths.mjs';
+import { BENCH, requireFromProduct, ROOT } from '../lib/paths.mjs';
 import { Stage } from '../lib/stage.mjs';
 
 const pg = requireFromProduct('pg');
@@ -13,6 +13,8 @@ export class Topology {
   #stage = new Stage();
   #redisServer;
   replicas = [];
+  /** As many bare programs with the same traffic. */
+  bare = [];
 
   static async start(count) {
     const topology = new Topology();
@@ -31,6 +33,8 @@ export class Topology {
     const env = { REDIS_URL: this.#redisServer.url };
     for (let replica = 0; replica < count; replica += 1) {
       this.replicas.push(await this.#stage.startProduct({ env }));
+      const bareEnv = { ...env, DATABASE_URL: this.#stage.databaseUrl };
+      this.bare.push(await this.#stage.startHelper(join(BENCH, 'limits/bare-server.mjs'), bareEnv));
     }
     this.sql = new pg.Client({ connectionString: this.#stage.databaseUrl });
     // A signal to the whole group ends PostgreSQL too; the next query says so where it matters.
