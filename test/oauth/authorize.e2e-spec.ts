@@ -138,13 +138,62 @@ describe.each(DATABASES)('the authorization endpoint on $database', ({ embedded 
     );
   });
 
+  describe('an error before a person has done anything', () => {
+    let web: Host;
+    beforeAll(async () => {
+      web = await registered(t, { redirect_uris: ['https://host.test/cb'] });
+    });
+
+    it.each([
+      ['no challenge', { code_challenge: undefined }, 'invalid_request'],
+      ['a foreign resource', { resource: 'https://evil.test/' }, 'invalid_target'],
+      ['prompt=none', { prompt: 'none' }, 'login_required'],
+      ['response_type token', { response_type: 'token' }, 'invalid_request'],
+      ['response_type none', { response_type: 'none' }, 'unsupported_response_type'],
+    ])('does not send the browser to a website that registered itself: %s', async (_, fields, error) => {
+      const page = await pageOf({ state: 's', ...fields }, web);
+      expect(pageText(page)).toContain(error);
+      expect(page).not.toMatch(/<form|<meta http-equiv|<script/);
+    });
+
+    it('is shown with a link to go on, in the words of the protocol', async () => {
+      const page = await pageOf({ state: 's', code_challenge: undefined }, web);
+      const [, href = ''] = /<a [^>]*href="([^"]*)"/.exec(page) ?? [];
+      const target = new URL(href.replaceAll('&amp;', '&'));
+      expect(`${target.origin}${target.pathname}`).toBe('https://host.test/cb');
+      expect(Object.fromEntries(target.searchParams)).toMatchObject({
+        error: 'invalid_request',
+        state: 's',
+        iss: t.url,
+      });
+      expect(pageText(page)).toContain('host.test');
+    });
+
+    it.each(['fragment', 'form_post', 'web_message'])('is no form or fragment for %s', async (mode) => {
+      const reply = await open({ response_mode: mode }, web);
+      expect([reply.status, reply.headers.get('location'), await reply.json()]).toEqual([
+        400,
+        null,
+        { error: 'invalid_request', error_description: expect.stringContaining('response_mode=query') },
+      ]);
+    });
+
+    it('goes to an app on this machine, and after a refusal to a website too', async () => {
+      const app = await registered(t, { redirect_uris: ['cursor://anysphere.cursor-mcp/callback'] });
+      const reply = await open({ code_challenge: undefined }, app);
+      expect(reply.headers.get('location')).toMatch(/^cursor:\/\/.*error=invalid_request/);
+      const { callback } = await approve(t, { host: web, deny: true });
+      expect(callback.href).toMatch(/^https:\/\/host\.test\/cb\?.*error=access_denied/);
+    });
+  });
+
   it.each([
     ['response_type token', { response_type: 'token' }, 'invalid_request'],
     ['response_type code id_token', { response_type: 'code id_token', nonce: 'n' }, 'invalid_request'],
     ['response_type none', { response_type: 'none' }, 'unsupported_response_type'],
     ['response_mode fragment', { response_mode: 'fragment' }, 'invalid_request'],
     ['response_mode form_post', { response_mode: 'form_post' }, 'invalid_request'],
-    ['response_mode web_message', { response_mode: 'web_message' }, 'unsupported_response_mode'],
+    ['response_mode web_message', { response_mode: 'web_message' }, 'invalid_request'],
   ])('A10: gives no code for %s', async (_, fields, error) => {
     const reply = await open(fields);
     const text = `${reply.headers.get('location')} ${await reply.text()}`;

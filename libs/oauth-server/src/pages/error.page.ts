@@ -9,6 +9,8 @@ export interface ErrorPageParts {
   readonly message: string;
   /** The same in the words of the protocol, for whoever is asked for help. */
   readonly detail?: string | undefined;
+  /** Where the person may go on if they choose to. */
+  readonly onward?: { readonly host: string; readonly url: string } | undefined;
   readonly requestId: string;
 }
 
@@ -16,7 +18,7 @@ export interface ErrorPageParts {
 const MAX_DETAIL = 300;
 
 /** @returns the page that tells a person that their way ends here, and what to do */
-export function errorPage({ title, message, detail, requestId }: ErrorPageParts): Html {
+export function errorPage({ title, message, detail, onward, requestId }: ErrorPageParts): Html {
   return page({
     title,
     body: html`<div class="stack">
@@ -25,6 +27,7 @@ export function errorPage({ title, message, detail, requestId }: ErrorPageParts)
         <p class="lead">${message}</p>
       </div>
       ${detail && html`<p class="note"><span class="muted">Details: </span>${bounded(detail)}</p>`}
+      ${onward && html`<a class="button button-quiet" href="${onward.url}"><span>Continue to ${onward.host}</span></a>`}
     </div>`,
     footer:
       requestId === ''

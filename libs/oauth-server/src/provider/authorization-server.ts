@@ -8,6 +8,7 @@ import { LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { ServerKeys } from '../keys/server-keys.service';
 import { admitLoopbackTwins } from '../registration/loopback-twins';
+import { holdErrors } from './hold-errors';
 import { loadLibrary } from './library';
 import { trimMetadata } from './metadata';
 import { ProviderEvents } from './provider-events';
@@ -76,6 +77,7 @@ export class AuthorizationServer implements OnModuleInit, OnModuleDestroy {
     provider.proxy = true;
     provider.use(trimMetadata);
     provider.use(tieToBrowser(this.config.publicUrl));
+    provider.use(holdErrors);
     admitLoopbackTwins(provider.Client.prototype);
     this.events.listen(provider);
     this.running = { provider, handle: provider.callback(), keysVersion: keys.version };

@@ -9,20 +9,25 @@ export const wordsOf = (value: unknown): string[] => (typeof value === 'string' 
 /** The library's interaction → what pages may know of it. */
 export function toInteraction(details: LibraryInteraction, client: Client): Interaction {
   const asked = wordsOf(details.params.scope);
-  const target = redirectTargetOf(String(details.params.redirect_uri));
   return {
     uid: details.uid,
     prompt: details.prompt.name === 'consent' ? 'consent' : 'login',
-    client: {
-      id: client.clientId,
-      name: client.clientName ?? client.clientId,
-      redirectHost: target.host,
-      redirectIsLoopback: target.isLoopback,
-      registration: registrationOf(client),
-    },
+    client: toInteractionClient(client, String(details.params.redirect_uri)),
     scopes: SCOPES.filter((scope) => asked.includes(scope)),
     signInAgain: asksForSignIn(details.params),
     userId: details.session?.accountId,
+  };
+}
+
+/** The library's client → what pages may know of it. */
+export function toInteractionClient(client: Client, redirectUri: string): InteractionClient {
+  const target = redirectTargetOf(redirectUri);
+  return {
+    id: client.clientId,
+    name: client.clientName ?? client.clientId,
+    redirectHost: target.host,
+    redirectIsLoopback: target.isLoopback,
+    registration: registrationOf(client),
   };
 }
 

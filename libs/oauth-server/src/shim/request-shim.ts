@@ -45,6 +45,7 @@ export class RequestShim {
     }
     if (kind === 'pushed' && body.length > AUTHORIZATION_LIMIT) throw tooLong();
     const params = new URLSearchParams(body.toString('utf8'));
+    if (kind === 'pushed') checkResponseMode(params);
     normalise(params, this.resource);
     replayBody(request, Buffer.from(params.toString()));
   }
@@ -53,6 +54,7 @@ export class RequestShim {
     const [path = '', query = ''] = split(request.url);
     if (query.length > AUTHORIZATION_LIMIT) throw tooLong();
     const params = new URLSearchParams(query);
+    checkResponseMode(params);
     normaliseAuthorization(params, this.resource);
     request.url = `${path}?${params.toString()}`;
     request.originalUrl = request.url;
@@ -64,6 +66,12 @@ const tooLong = (): BodyRefused =>
     400,
     `The request is over the limit of ${AUTHORIZATION_LIMIT / 1024} KiB; use a shorter state.`,
   );
+
+/** The library would answer in the mode that it refuses, and one of them is a form that sends itself anywhere. */
+function checkResponseMode(params: URLSearchParams): void {
+  if (params.getAll('response_mode').every((mode) => mode === 'query' || mode === '')) return;
+  throw new BodyRefused(400, 'Answers come in the query: use response_mode=query, or leave it out.');
+}
 
 function split(url: string): [string, string] {
   const at = url.indexOf('?');
