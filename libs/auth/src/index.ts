@@ -16,7 +16,7 @@ export { BearerGuard } from './bearer.guard';
 export { Clock } from './clock';
 export { API_KEY_PREFIX, API_KEY_SCANNER_PATTERN, isApiKey } from './api-keys/api-key-format';
 export { ApiKeysService, DEFAULT_EXPIRY_DAYS } from './api-keys/api-keys.service';
-export type { NewApiKey } from './api-keys/api-keys.service';
+export type { MadeApiKey, NewApiKey } from './api-keys/api-keys.service';
 export type { ApiKey } from './api-keys/api-key';
 export { ApiKeyDirectory } from './api-keys/api-key-directory.service';
 export type { ApiKeyEntry, ApiKeyStatus } from './api-keys/api-key-directory.service';

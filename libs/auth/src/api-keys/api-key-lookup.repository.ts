@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, or } from 'drizzle-orm';
 import { Database } from '@app/database';
 import { membersTable, usersTable } from '../users/users.tables';
 import { apiKeysTable } from './api-keys.tables';
@@ -12,11 +12,16 @@ import { apiKeysTable } from './api-keys.tables';
 export class ApiKeyLookupRepository {
   constructor(private readonly database: Database) {}
 
-  /** Key, its user and the user's membership in one query; nothing if any of the three is gone. */
+  /**
+   * Key, its user and the user's membership in one query; nothing if any of the three is gone. The hash may be that
+   * of the secret before the last rotation.
+   */
   async find(hash: string) {
     const [row] = await this.database.handle
       .select({
         id: apiKeysTable.id,
+        hash: apiKeysTable.hash,
+        previousEndsAt: apiKeysTable.previousEndsAt,
         teamId: apiKeysTable.teamId,
         userId: apiKeysTable.userId,
         name: apiKeysTable.name,
@@ -33,7 +38,7 @@ export class ApiKeyLookupRepository {
         membersTable,
         and(eq(membersTable.teamId, apiKeysTable.teamId), eq(membersTable.userId, apiKeysTable.userId)),
       )
-      .where(eq(apiKeysTable.hash, hash));
+      .where(or(eq(apiKeysTable.hash, hash), eq(apiKeysTable.previousHash, hash)));
     return row;
   }
 }

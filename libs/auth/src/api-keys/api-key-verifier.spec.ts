@@ -30,6 +30,8 @@ function setUp() {
     const key = generateApiKey(randomBytes);
     lookup.rows.set(hashApiKey(key), {
       id: '33333333-3333-4333-8333-333333333333',
+      hash: hashApiKey(key),
+      previousEndsAt: null,
       teamId: TEAM_ID,
       userId: USER_ID,
       name: 'ci',
@@ -64,6 +66,40 @@ describe('ApiKeyVerifier', () => {
         expiresAt,
       },
       scopes: ['mcp:read'],
+    });
+  });
+
+  describe('the secret before a rotation', () => {
+    const HOUR_MS = 3_600_000;
+    const rotatedAway = (clock: StoppedClock, changes: Partial<FoundApiKey> = {}) => ({
+      hash: 'of the secret after it',
+      previousEndsAt: new Date(clock.time + HOUR_MS),
+      ...changes,
+    });
+
+    it('is taken until its time, and says so', async () => {
+      const { verifier, addKey, clock } = setUp();
+      const key = addKey(rotatedAway(clock));
+      const endsAt = new Date(clock.time + HOUR_MS);
+      expect((await verifier.verify(key, FULL))?.credential.expiresAt).toEqual(endsAt);
+      clock.time += HOUR_MS - 1;
+      expect(await verifier.verify(key, FULL)).not.toBeNull();
+      clock.time += 1;
+      expect(await verifier.verify(key, FULL)).toBeNull();
+    });
+
+    it('ends with its key at the latest', async () => {
+      const { verifier, addKey, clock } = setUp();
+      const key = addKey(rotatedAway(clock, { expiresAt: new Date(clock.time + 1000) }));
+      expect((await verifier.verify(key, FULL))?.credential.expiresAt).toEqual(new Date(clock.time + 1000));
+      clock.time += 1000;
+      expect(await verifier.verify(key, FULL)).toBeNull();
+    });
+
+    it('is gone with a revoked key', async () => {
+      const { verifier, addKey, clock } = setUp();
+      const key = addKey(rotatedAway(clock, { revokedAt: new Date(clock.time) }));
+      expect(await verifier.verify(key, FULL)).toBeNull();
     });
   });
 

@@ -33,16 +33,19 @@ export class ApiKeyVerifier implements TokenVerifier {
 
   private async ask(hash: string): Promise<VerifyResult> {
     const found = await this.keys.find(hash);
-    return found && this.isAlive(found) ? principalOfKey(found) : null;
-  }
-
-  private isAlive(key: FoundApiKey): boolean {
-    const expired = key.expiresAt !== null && key.expiresAt.getTime() <= this.clock.now();
-    return !expired && key.revokedAt === null && key.disabledAt === null;
+    if (!found || found.revokedAt !== null || found.disabledAt !== null) return null;
+    const endsAt = endOf(found, hash);
+    return endsAt !== null && endsAt.getTime() <= this.clock.now() ? null : principalOfKey(found, endsAt);
   }
 }
 
-function principalOfKey(key: FoundApiKey): Principal {
+/** @returns when the secret with that hash ends: one that was rotated away may end before its key */
+function endOf({ hash, expiresAt, previousEndsAt }: FoundApiKey, asked: string): Date | null {
+  if (asked === hash || previousEndsAt === null) return expiresAt;
+  return expiresAt !== null && expiresAt < previousEndsAt ? expiresAt : previousEndsAt;
+}
+
+function principalOfKey(key: FoundApiKey, expiresAt: Date | null): Principal {
   return {
     userId: key.userId,
     teamId: asTeamId(key.teamId),
@@ -53,7 +56,7 @@ function principalOfKey(key: FoundApiKey): Principal {
       name: key.name,
       keyPrefix: key.prefix,
       clientName: null,
-      expiresAt: key.expiresAt,
+      expiresAt,
     },
     scopes: key.scopes,
   };

@@ -15,11 +15,14 @@ export interface ApiKey {
   readonly revokedAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly lastUsedIp: string | null;
+  /** Until when the secret before the last rotation is taken; null if the key was never rotated. */
+  readonly previousEndsAt: Date | null;
 }
 
-/** Row → key: everything but the hash, which is the business of nobody outside. */
+/** Row → key: everything but the hashes, which are the business of nobody outside. */
 export function toApiKey(row: ApiKeyRow): ApiKey {
-  const { hash, ...key } = row;
+  const { hash, previousHash, ...key } = row;
   void hash;
+  void previousHash;
   return key;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, isNull, lt, or } from 'drizzle-orm';
+import { and, count, desc, eq, gt, isNull, lt, or } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import type { Scope } from '../principal';
@@ -18,11 +18,24 @@ export interface NewApiKeyRow {
   readonly expiresAt: Date | null;
 }
 
+/** The new secret of a key, and until when the one before is taken. */
+export interface RotatedApiKeyRow {
+  readonly hash: string;
+  readonly prefix: string;
+  readonly last4: string;
+  readonly previousEndsAt: Date;
+}
+
 export interface ApiKeyUse {
   readonly at: Date;
   readonly address: string;
   /** Another replica's note that is not older than this stands. */
   readonly notedBefore: Date;
+}
+
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
 }
 
 @Injectable()
@@ -46,12 +59,64 @@ export class ApiKeysRepository {
       .orderBy(desc(apiKeysTable.createdAt), desc(apiKeysTable.id));
   }
 
-  /** @returns the row as revoked now, or nothing if there is no such key that was not revoked before */
-  async revoke(teamId: TeamId, id: string, at: Date): Promise<ApiKeyRow | undefined> {
+  /** A page of what `list` gives, and how many there are in all. */
+  async page(teamId: TeamId, userId: string | undefined, { limit, offset }: Page) {
+    const which = and(eq(apiKeysTable.teamId, teamId), userId ? eq(apiKeysTable.userId, userId) : undefined);
+    const rows = await this.database.handle
+      .select()
+      .from(apiKeysTable)
+      .where(which)
+      .orderBy(desc(apiKeysTable.createdAt), desc(apiKeysTable.id))
+      .limit(limit)
+      .offset(offset);
+    const [counted] = await this.database.handle.select({ total: count() }).from(apiKeysTable).where(which);
+    return { rows, total: counted?.total ?? 0 };
+  }
+
+  /** A key of a user that can still be used, held until the transaction ends. */
+  async lockLiving(teamId: TeamId, id: string, userId: string, now: Date): Promise<ApiKeyRow | undefined> {
+    const [row] = await this.database.handle
+      .select()
+      .from(apiKeysTable)
+      .where(
+        and(
+          eq(apiKeysTable.teamId, teamId),
+          eq(apiKeysTable.id, id),
+          eq(apiKeysTable.userId, userId),
+          isNull(apiKeysTable.revokedAt),
+          or(isNull(apiKeysTable.expiresAt), gt(apiKeysTable.expiresAt, now)),
+        ),
+      )
+      .for('no key update');
+    return row;
+  }
+
+  /** Puts a new secret in place of the one that `locked` has. @returns the row as it is now */
+  async rotate(teamId: TeamId, locked: ApiKeyRow, next: RotatedApiKeyRow): Promise<ApiKeyRow> {
+    const [row] = await this.database.handle
+      .update(apiKeysTable)
+      .set({ ...next, previousHash: locked.hash })
+      .where(and(eq(apiKeysTable.teamId, teamId), eq(apiKeysTable.id, locked.id)))
+      .returning();
+    return row as ApiKeyRow;
+  }
+
+  /**
+   * @param userId only if it is a key of this user
+   * @returns the row as revoked now, or nothing if there is no such key that was not revoked before
+   */
+  async revoke(teamId: TeamId, id: string, at: Date, userId?: string): Promise<ApiKeyRow | undefined> {
     const [row] = await this.database.handle
       .update(apiKeysTable)
       .set({ revokedAt: at })
-      .where(and(eq(apiKeysTable.teamId, teamId), eq(apiKeysTable.id, id), isNull(apiKeysTable.revokedAt)))
+      .where(
+        and(
+          eq(apiKeysTable.teamId, teamId),
+          eq(apiKeysTable.id, id),
+          userId === undefined ? undefined : eq(apiKeysTable.userId, userId),
+          isNull(apiKeysTable.revokedAt),
+        ),
+      )
       .returning();
     return row;
   }

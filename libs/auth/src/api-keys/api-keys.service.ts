@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import { Clock } from '../clock';
 import { AuthzInvalidation } from '../invalidation/authz-invalidation.service';
@@ -8,6 +9,7 @@ import type { ApiKey } from './api-key';
 import { toApiKey } from './api-key';
 import { generateApiKey, hashApiKey, visiblePartsOf } from './api-key-format';
 import { ApiKeysRepository } from './api-keys.repository';
+import type { ApiKeyRow, Page } from './api-keys.repository';
 import type { RandomBytes } from './base62';
 import { RANDOM_BYTES } from './random-bytes';
 
@@ -21,23 +23,38 @@ export interface NewApiKey {
   readonly scopes?: readonly Scope[] | undefined;
   /** `null`: never expires. @default 90 */
   readonly expiresInDays?: number | null | undefined;
+  /** The same as a time; it counts if both are given. */
+  readonly expiresAt?: Date | null | undefined;
 }
 
-/** Makes, lists and revokes API keys. Who may do so is for the caller to have checked. */
+/** A key of somebody, and what becomes of it. */
+export interface KeyRotation {
+  readonly id: string;
+  readonly userId: string;
+  /** How long the secret that is replaced is taken, from now on. */
+  readonly oldValidSeconds: number;
+}
+
+/** A key with its secret, which cannot be read again afterwards. */
+export interface MadeApiKey {
+  readonly apiKey: ApiKey;
+  readonly secret: string;
+}
+
+/** Makes, lists, rotates and revokes API keys. Who may do so is for the caller to have checked. */
 @Injectable()
 export class ApiKeysService {
   constructor(
+    private readonly database: Database,
     private readonly repository: ApiKeysRepository,
     private readonly invalidation: AuthzInvalidation,
     private readonly clock: Clock,
     @Inject(RANDOM_BYTES) private readonly randomBytes: RandomBytes,
   ) {}
 
-  /** @returns the key with its secret, which cannot be read again afterwards */
-  async create(teamId: TeamId, key: NewApiKey): Promise<{ apiKey: ApiKey; secret: string }> {
+  async create(teamId: TeamId, key: NewApiKey): Promise<MadeApiKey> {
     const secret = generateApiKey(this.randomBytes);
     const now = this.clock.now();
-    const days = key.expiresInDays === undefined ? DEFAULT_EXPIRY_DAYS : key.expiresInDays;
     const row = await this.repository.insert(teamId, {
       userId: key.userId,
       name: key.name,
@@ -45,7 +62,7 @@ export class ApiKeysService {
       ...visiblePartsOf(secret),
       scopes: [...(key.scopes ?? SCOPES)],
       createdAt: new Date(now),
-      expiresAt: days === null ? null : new Date(now + days * DAY_MS),
+      expiresAt: endOf(key, now),
     });
     return { apiKey: toApiKey(row), secret };
   }
@@ -55,11 +72,58 @@ export class ApiKeysService {
     return (await this.repository.list(teamId, userId)).map(toApiKey);
   }
 
-  /** Ends a key on every replica. @returns the key, or nothing if there was no such key to end */
-  async revoke(teamId: TeamId, id: string): Promise<ApiKey | undefined> {
-    const row = await this.repository.revoke(teamId, id, new Date(this.clock.now()));
+  /** @returns a page of `list`, and how many there are in all */
+  async page(
+    teamId: TeamId,
+    userId: string | undefined,
+    page: Page,
+  ): Promise<{ keys: ApiKey[]; total: number }> {
+    const { rows, total } = await this.repository.page(teamId, userId, page);
+    return { keys: rows.map(toApiKey), total };
+  }
+
+  /**
+   * Gives a key another secret, in place of the one that it has. That one goes on for a while; one that was rotated
+   * away before ends at once, on every replica.
+   *
+   * @returns nothing if the user has no such key that can still be used
+   */
+  rotate(teamId: TeamId, { id, userId, oldValidSeconds }: KeyRotation): Promise<MadeApiKey | undefined> {
+    return this.database.transaction(async () => {
+      const now = this.clock.now();
+      const found = await this.repository.lockLiving(teamId, id, userId, new Date(now));
+      if (!found) return undefined;
+      const secret = generateApiKey(this.randomBytes);
+      const row = await this.repository.rotate(teamId, found, {
+        hash: hashApiKey(secret),
+        ...visiblePartsOf(secret),
+        previousEndsAt: new Date(now + oldValidSeconds * 1000),
+      });
+      this.forget(found);
+      return { apiKey: toApiKey(row), secret };
+    });
+  }
+
+  /**
+   * Ends a key on every replica.
+   *
+   * @param userId only if it is a key of this user
+   * @returns the key, or nothing if there was no such key to end
+   */
+  async revoke(teamId: TeamId, id: string, userId?: string): Promise<ApiKey | undefined> {
+    const row = await this.repository.revoke(teamId, id, new Date(this.clock.now()), userId);
     if (!row) return undefined;
-    this.invalidation.changed(`key:${row.hash}`);
+    this.forget(row);
     return toApiKey(row);
   }
+
+  private forget({ hash, previousHash }: ApiKeyRow): void {
+    this.invalidation.changed(`key:${hash}`);
+    if (previousHash !== null) this.invalidation.changed(`key:${previousHash}`);
+  }
+}
+
+function endOf({ expiresAt, expiresInDays = DEFAULT_EXPIRY_DAYS }: NewApiKey, now: number): Date | null {
+  if (expiresAt !== undefined) return expiresAt;
+  return expiresInDays === null ? null : new Date(now + expiresInDays * DAY_MS);
 }

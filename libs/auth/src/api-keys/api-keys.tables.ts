@@ -25,9 +25,13 @@ export const apiKeysTable = pgTable(
     revokedAt: time('revoked_at'),
     lastUsedAt: time('last_used_at'),
     lastUsedIp: text('last_used_ip'),
+    /** Hex SHA-256 of the secret before the last rotation, which is taken until `previousEndsAt`. */
+    previousHash: text('previous_hash'),
+    previousEndsAt: time('previous_ends_at'),
   },
   (table) => [
     uniqueIndex('api_keys_hash_key').on(table.hash),
+    uniqueIndex('api_keys_previous_hash_key').on(table.previousHash),
     index('api_keys_team_idx').on(table.teamId, table.userId),
   ],
 );
