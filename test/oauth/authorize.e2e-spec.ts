@@ -231,7 +231,15 @@ describe.each(DATABASES)('the authorization endpoint on $database', ({ embedded 
 
   it('is not found under other letters', async () => {
     const { url } = host.attempt();
-    for (const path of ['/OAuth/authorize', '/OAUTH/sign-out', '/.Well-Known/openid-configuration']) {
+    for (const path of [
+      '/OAuth/authorize',
+      '/oauth/Authorize',
+      '/oauth/Sign-Out',
+      '/oauth/Interaction/x',
+      '/.Well-Known/openid-configuration',
+      '/V1/profile',
+      '/v1/Profile',
+    ]) {
       const reply = await new Person(t).open(`${path}${new URL(url, t.url).search}`);
       expect([path, reply.status]).toEqual([path, 404]);
     }

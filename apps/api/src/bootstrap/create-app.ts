@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { DynamicModule } from '@nestjs/common';
 import { DiscoveryService, NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import express from 'express';
 import type { Config } from '@app/config';
 import { ToolCatalogue } from '@app/mcp';
 import type { Lock } from '@app/openapi-tools';
@@ -47,6 +49,7 @@ export async function createApp(
 ): Promise<CreatedApp> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.forRoot(config, logger, options.extraModules),
+    strictAdapter(),
     {
       bodyParser: false,
       logger: new NestLogger(logger),
@@ -77,6 +80,14 @@ export async function createApp(
     await app.close();
     throw asBootError(error);
   }
+}
+
+/** One spelling per path: what a middleware decides by it has to hold for what the router takes it for. */
+function strictAdapter(): ExpressAdapter {
+  const server = express();
+  // Before the adapter, whose first act makes the router.
+  server.enable('case sensitive routing');
+  return new ExpressAdapter(server);
 }
 
 /** Our routes, which never change, and those of the upstreams, which are loaded while the process runs. */

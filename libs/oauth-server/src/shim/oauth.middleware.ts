@@ -9,8 +9,6 @@ import { Endpoints } from './endpoints';
 import { realPath } from './endpoint';
 
 const OURS = /^\/(oauth|\.well-known)(\/|$)/;
-/** The router takes letters of either case for the same; what is done here would be left out. */
-const MISSPELT = /^\/(oauth|\.well-known)(\/|$)/i;
 
 /**
  * What goes to the authorization server, before anything asks for a credential. Pages under `/oauth` go on to the
@@ -30,8 +28,7 @@ export class OAuthMiddleware {
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
     const path = realPath(request.path);
     if (!OURS.test(path)) {
-      if (MISSPELT.test(path)) refuse(new ApiException('not_found'), request, response);
-      else next();
+      next();
       return;
     }
     canonicalise(request, this.config.publicUrl);
