@@ -28,4 +28,12 @@ describe('the cookie of a request for access', () => {
   it('ends at once where it is taken back', () => {
     expect(new FlowCookie('https://api.example').clear('abc')).toContain('Max-Age=0');
   });
+
+  it('of the oldest requests go when an eleventh is opened, and only those', () => {
+    const flow = new FlowCookie('https://api.example');
+    const pairs = Array.from({ length: 11 }, (_, place) => flow.set(`r${place}`).split(';')[0]);
+    const header = ['session=x', ...pairs, '__Host-duvo_flow_other=1'].join('; ');
+    expect(flow.makeRoom(requestWith(header))).toEqual([flow.clear('r0'), flow.clear('r1')]);
+    expect(flow.makeRoom(requestWith(pairs.slice(0, 9).join('; ')))).toEqual([]);
+  });
 });

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
+/** Requests for access that a browser may have open; a host asks anew for each that nobody answered. */
+const MOST_OPEN = 10;
 /** Longer than any request for access lives, in seconds. */
 const FLOW_SECONDS = 3600;
 
@@ -27,13 +29,26 @@ export class FlowCookie {
 
   /** @returns the `Set-Cookie` that takes it back */
   clear(uid: string): string {
-    return `${this.nameOf(uid)}=; ${this.attributes}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT`;
+    return this.cleared(this.nameOf(uid));
+  }
+
+  /** @returns the `Set-Cookie`s that take back the oldest, so that one more stays within what a browser may have open */
+  makeRoom({ headers: { cookie = '' } }: IncomingMessage): string[] {
+    // Browsers send the older of cookies for one path first (https://www.rfc-editor.org/rfc/rfc6265#section-5.4).
+    const names = cookie.split(';').map((pair) => pair.trim().split('=')[0] ?? '');
+    const isOpen = new RegExp(`^${this.prefix}_[0-9a-f]{16}$`);
+    const open = names.filter((name) => isOpen.test(name));
+    return open.slice(0, Math.max(0, open.length - MOST_OPEN + 1)).map((name) => this.cleared(name));
   }
 
   /** Whether the request for access began in the browser that sends this. */
   isIn({ headers: { cookie = '' } }: IncomingMessage, uid: string): boolean {
     const name = this.nameOf(uid);
     return cookie.split(';').some((pair) => pair.trim() === `${name}=1`);
+  }
+
+  private cleared(name: string): string {
+    return `${name}=; ${this.attributes}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT`;
   }
 
   /** Several may be open in a browser at once, and names are no place for a secret. */

@@ -17,6 +17,6 @@ export function tieToBrowser(publicUrl: string) {
     }
     await next();
     const [, asked] = ASKED.exec(ctx.response.get('location')) ?? [];
-    if (asked !== undefined) ctx.append('set-cookie', flow.set(asked));
+    if (asked !== undefined) ctx.append('set-cookie', [...flow.makeRoom(ctx.req), flow.set(asked)]);
   };
 }
