@@ -49,6 +49,8 @@ export { chooseProfile, type ProfileChoice, type ProfileHints } from './profile/
 export { profileReport } from './profile/profile-report';
 export { rateCatalogue } from './rate/rate-catalogue';
 export type { Finding, FindingCode, FindingExample, Rating } from './rate/rating';
+export { buildSearchIndex, type SearchIndex } from './search/search-index';
+export { searchTools, type SearchHit } from './search/search-tools';
 export { listEntry } from './view/list-entry';
 export { view } from './view/view';
 export { SHORTENED_META } from './result/json-result';
