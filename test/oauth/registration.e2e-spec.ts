@@ -371,6 +371,22 @@ describe('the cap on clients that nobody has approved', () => {
     expect((await new Host(t.url).register()).status).toBe(201);
     expect((await new Host(t.url).register()).status).toBe(429);
   });
+
+  it('A36: gives way to a new client where the oldest has waited for an hour, and an approved one stays', async () => {
+    await t.database.handle.execute(sql`delete from oauth_registrations`);
+    const approved = await signInAndConnect(t);
+    const oldest = await registered(t);
+    const next = await registered(t);
+    await registered(t);
+    await t.database.handle.execute(
+      sql`update oauth_registrations set created_at = now() - interval '61 minutes' where client_id in (${oldest.clientId}, ${approved.clientId})`,
+    );
+    expect((await new Host(t.url).register()).status).toBe(201);
+    expect((await oldest.refresh('x')).body.error).toBe('invalid_client');
+    expect((await next.refresh('x')).body.error).toBe('invalid_grant');
+    expect((await approved.host.refresh(approved.refreshToken)).status).toBe(200);
+    expect((await new Host(t.url).register()).status).toBe(429);
+  });
 });
 
 describe('without dynamic registration', () => {

@@ -31,6 +31,23 @@ export class RegistrationsRepository {
     );
   }
 
+  /** @param seconds how old it is at least @returns the oldest client of this address that was never approved */
+  async oldestUnused(address: string, seconds: number): Promise<string | undefined> {
+    const [oldest] = await this.database.handle
+      .select({ clientId: registrations.clientId })
+      .from(registrations)
+      .where(
+        and(
+          eq(registrations.address, address),
+          isNull(registrations.firstUsedAt),
+          lt(registrations.createdAt, sql`now() - make_interval(secs => ${seconds}::double precision)`),
+        ),
+      )
+      .orderBy(registrations.createdAt)
+      .limit(1);
+    return oldest?.clientId;
+  }
+
   async noteApproval(clientId: string): Promise<void> {
     await this.database.handle
       .update(registrations)

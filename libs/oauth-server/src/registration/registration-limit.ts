@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { CounterPlan, Limiter } from '@app/rate-limit';
+import { ClientRemoval } from '../clients/client-removal';
 import { RegistrationsRepository } from '../clients/registrations.repository';
 import { networkOf } from './network';
 
-/** When an address whose clients are all unused may try again: housekeeping comes that often. */
-const CAP_RETRY_SECONDS = 3600;
+/** How long a client that nobody has approved yet is safe from newer ones: longer than a request for access lives. */
+const WAITING_SECONDS = 3600;
 
 /** Why a registration is refused for now. */
 export interface RegistrationRefusal {
@@ -21,6 +22,7 @@ export class RegistrationLimit {
     private readonly limiter: Limiter,
     private readonly plan: CounterPlan,
     private readonly registrations: RegistrationsRepository,
+    private readonly removal: ClientRemoval,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -35,8 +37,14 @@ export class RegistrationLimit {
     }
     const unused = await this.registrations.countUnused(networkOf(address));
     if (unused < this.config.oauth.unusedClientsPerAddress) return undefined;
+    // A host that registers anew at each start must not keep all others behind its address from connecting.
+    const oldest = await this.registrations.oldestUnused(networkOf(address), WAITING_SECONDS);
+    if (oldest !== undefined) {
+      await this.removal.remove([oldest]);
+      return undefined;
+    }
     return {
-      retryAfterSeconds: CAP_RETRY_SECONDS,
+      retryAfterSeconds: WAITING_SECONDS,
       sentence: 'Too many clients from this address wait for their first approval; use one of them.',
     };
   }
