@@ -19,7 +19,17 @@ const ROUTES: [method: string, path: string, body: object | undefined, status: n
   ['GET', '/usage', undefined, 200],
   ['GET', '/usage/series', undefined, 200],
   ['GET', '/audit-log', undefined, 200],
+  ['GET', '/api-keys', undefined, 200],
+  ['DELETE', `/api-keys/${UNKNOWN_ID}`, undefined, 404],
+  ['GET', '/connected-apps', undefined, 200],
+  ['DELETE', `/connected-apps/${UNKNOWN_ID}`, undefined, 404],
 ];
+/** What a refusal names. */
+const PERMISSION_OF: Readonly<Record<string, string>> = {
+  'audit-log': 'audit:read',
+  'api-keys': 'api_keys:manage',
+  'connected-apps': 'connected_apps:manage',
+};
 const WRITES = ROUTES.filter(([method]) => method !== 'GET');
 
 describe('the dashboard surface of admins', () => {
@@ -34,11 +44,11 @@ describe('the dashboard surface of admins', () => {
     const declared = Object.entries(app.dashboardDocument.paths)
       .filter(([path]) => path.startsWith('/api/admin/'))
       .flatMap(([path, item]) =>
-        Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
+        Object.keys(item as object).map(
+          (method) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/, UNKNOWN_ID)}`,
+        ),
       );
-    const tested = ROUTES.map(
-      ([method, path]) => `${method} /api/admin${path.replace(UNKNOWN_ID, '{rule_id}').replace(/\?.*/, '')}`,
-    );
+    const tested = ROUTES.map(([method, path]) => `${method} /api/admin${path.replace(/\?.*/, '')}`);
     expect(declared.sort()).toEqual(tested.sort());
   });
 
@@ -50,7 +60,7 @@ describe('the dashboard surface of admins', () => {
         return;
       }
       expect([reply.status, reply.body.error]).toEqual([403, 'forbidden']);
-      expect(reply.body.message).toContain(path === '/audit-log' ? 'audit:read' : 'rate_limits:manage');
+      expect(reply.body.message).toContain(PERMISSION_OF[path.split('/')[1] ?? ''] ?? 'rate_limits:manage');
     });
 
     it.each(['owner', 'admin'] as const)('refuses a key, of an %s too, in words', async (role) => {

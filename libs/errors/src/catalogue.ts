@@ -86,6 +86,12 @@ export const ERRORS = {
     'The caller lacks the needed access level on a connection.',
     'Ask the owner of the connection for a grant, or leave the connection out.',
   ),
+  step_up_required: entry(
+    403,
+    'Prove again who you are.',
+    'What was asked for makes or ends a lasting credential, and the last sign-in is too long ago. Dashboard only.',
+    'Give the password again, or sign in again, as the code in details says.',
+  ),
   role_too_high: entry(
     403,
     'You cannot give or change a role above your own.',

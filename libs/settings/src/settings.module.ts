@@ -1,15 +1,30 @@
 import { Module } from '@nestjs/common';
 import { OAuthPagesModule } from '@app/oauth-server';
+import { KeySettings } from './api-keys/key-settings.service';
+import { OwnKeysController } from './api-keys/own-keys.controller';
+import { TeamKeysController } from './api-keys/team-keys.controller';
+import { AppSettings } from './connected-apps/app-settings.service';
+import { OwnAppsController } from './connected-apps/own-apps.controller';
+import { TeamAppsController } from './connected-apps/team-apps.controller';
 import { Me } from './session/me.service';
 import { PageRequests } from './session/page-requests.service';
 import { PasswordCheck } from './session/password-check.service';
 import { SessionController } from './session/session.controller';
 import { DashboardSession } from './session/session.service';
+import { StepUpController } from './step-up/step-up.controller';
+import { StepUp } from './step-up/step-up.service';
 
-/** `/api/settings`: what each person sees and changes in the dashboard. */
+/** `/api/settings`: what each person sees and changes in the dashboard, and what admins see of it for all. */
 @Module({
   imports: [OAuthPagesModule],
-  controllers: [SessionController],
-  providers: [DashboardSession, Me, PageRequests, PasswordCheck],
+  controllers: [
+    SessionController,
+    StepUpController,
+    OwnKeysController,
+    TeamKeysController,
+    OwnAppsController,
+    TeamAppsController,
+  ],
+  providers: [DashboardSession, Me, PageRequests, PasswordCheck, StepUp, KeySettings, AppSettings],
 })
 export class SettingsModule {}

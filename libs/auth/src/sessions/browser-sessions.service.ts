@@ -92,6 +92,21 @@ export class BrowserSessions {
   isFresh(session: BrowserSession, maxAgeSeconds: number): boolean {
     return this.clock.now() - session.authenticatedAt.getTime() <= maxAgeSeconds * 1000;
   }
+
+  /**
+   * As `isFresh`, where another replica may have taken a newer proof: what is remembered here is not the last word.
+   * @throws (rejects) if the database cannot be asked
+   */
+  async isProven(session: BrowserSession, maxAgeSeconds: number): Promise<boolean> {
+    if (this.isFresh(session, maxAgeSeconds)) return true;
+    const stored = await this.store.stored(session.hash);
+    return stored !== undefined && this.isFresh(stored, maxAgeSeconds);
+  }
+
+  /** Notes that the person has just proved who they are. @returns when */
+  prove(session: BrowserSession): Promise<Date> {
+    return this.store.prove(session.hash);
+  }
 }
 
 const hashOf = (id: string): string => hash('sha256', id, 'hex');

@@ -54,4 +54,15 @@ export class SessionStore {
     await this.repository.setTeam(hash, teamId);
     this.authz.changed(`key:${hash}`);
   }
+
+  /** From the database alone. */
+  async stored(hash: string): Promise<BrowserSession | undefined> {
+    return (await withTimeLimit(this.repository.find(hash), LOOKUP_LIMIT_MS))?.session;
+  }
+
+  async prove(hash: string): Promise<Date> {
+    const at = await this.repository.prove(hash);
+    this.authz.changed(`key:${hash}`);
+    return at;
+  }
 }

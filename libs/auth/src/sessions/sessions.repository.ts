@@ -90,6 +90,16 @@ export class SessionsRepository {
       .where(and(eq(sessionsTable.hash, hash), isLongAgo));
   }
 
+  /** @returns the time of the proof; of a session that has just ended, now */
+  async prove(hash: string): Promise<Date> {
+    const [row] = await this.database.handle
+      .update(sessionsTable)
+      .set({ authenticatedAt: sql`now()` })
+      .where(eq(sessionsTable.hash, hash))
+      .returning({ at: sessionsTable.authenticatedAt });
+    return row?.at ?? new Date();
+  }
+
   async setTeam(hash: string, teamId: TeamId): Promise<void> {
     await this.database.handle.update(sessionsTable).set({ teamId }).where(eq(sessionsTable.hash, hash));
   }

@@ -26,12 +26,22 @@ export class ConnectedAppsRepository {
     await this.database.handle.insert(apps).values({ ...values, teamId });
   }
 
-  /** @returns the grant of what was ended, or nothing if there was none that stood */
-  async revoke(teamId: TeamId, id: string): Promise<string | undefined> {
+  /**
+   * @param userId only if this person has approved it
+   * @returns the grant of what was ended, or nothing if there was none that stood
+   */
+  async revoke(teamId: TeamId, id: string, userId?: string): Promise<string | undefined> {
     const [row] = await this.database.handle
       .update(apps)
       .set({ revokedAt: sql`now()` })
-      .where(and(eq(apps.teamId, teamId), eq(apps.id, id), isNull(apps.revokedAt)))
+      .where(
+        and(
+          eq(apps.teamId, teamId),
+          eq(apps.id, id),
+          userId === undefined ? undefined : eq(apps.userId, userId),
+          isNull(apps.revokedAt),
+        ),
+      )
       .returning({ grantHash: apps.grantHash });
     return row?.grantHash;
   }

@@ -27,10 +27,15 @@ export class ConnectedApps {
     return this.apps.list(teamId);
   }
 
-  /** Ends one connection: its tokens are gone at once. @returns whether there was one that still stood */
-  revoke(teamId: TeamId, id: string): Promise<boolean> {
+  /**
+   * Ends one connection: its tokens are gone at once.
+   *
+   * @param userId only if this person has approved it
+   * @returns whether there was one that still stood
+   */
+  revoke(teamId: TeamId, id: string, userId?: string): Promise<boolean> {
     return this.database.transaction(async () => {
-      const grantHash = await this.apps.revoke(teamId, id);
+      const grantHash = await this.apps.revoke(teamId, id, userId);
       if (grantHash === undefined) return false;
       await this.endGrants([grantHash]);
       return true;

@@ -2,8 +2,9 @@ import { Body, Controller, Delete, Get, Post, Put, Req, Res } from '@nestjs/comm
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { KIB, Surface } from '@app/permissions';
+import { doneReply } from '../fields.schemas';
 import { Me } from './me.service';
-import { currentTeamBody, doneReply, meReply, signInBody } from './session.schemas';
+import { currentTeamBody, meReply, signInBody } from './session.schemas';
 import type { CurrentTeamBody, SignInBody } from './session.schemas';
 import { DashboardSession } from './session.service';
 

@@ -16,7 +16,6 @@ export type CurrentTeamBody = z.output<typeof currentTeamBody>;
 
 const team = z.strictObject({ id: z.string(), name: z.string(), role: z.enum(ROLES) });
 
-export const doneReply = z.strictObject({ success: z.literal(true) });
 export const meReply = z.strictObject({
   user: z.strictObject({ id: z.string(), name: z.string(), email: z.string() }),
   teams: z.array(team),

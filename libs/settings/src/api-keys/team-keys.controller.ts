@@ -1,0 +1,51 @@
+import { Controller, Delete, Get, Param, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Caller, Surface } from '@app/permissions';
+import type { CallerContext } from '@app/permissions';
+import { pageQuery } from '../fields.schemas';
+import type { PageQuery } from '../fields.schemas';
+import { keyParam, keyReply, keysReply } from './api-keys.schemas';
+import type { KeyParam } from './api-keys.schemas';
+import { KeySettings } from './key-settings.service';
+
+@ApiTags('API keys')
+@Controller('api/admin/api-keys')
+export class TeamKeysController {
+  constructor(private readonly keys: KeySettings) {}
+
+  @Get()
+  @Surface({
+    id: 'admin_list_api_keys',
+    access: 'session',
+    permission: 'api_keys:manage',
+    document: {
+      summary: 'List keys of the team',
+      description: 'The API keys of everybody in the team, the newest first, ended ones included.',
+      response: { 200: keysReply },
+    },
+  })
+  list(@Caller() caller: CallerContext, @Query({ schema: pageQuery }) query: PageQuery) {
+    return this.keys.listTeam(caller, query);
+  }
+
+  @Delete(':key_id')
+  @Surface({
+    id: 'admin_revoke_api_key',
+    access: 'session',
+    permission: 'api_keys:manage',
+    document: {
+      summary: 'Revoke a key of the team',
+      description: 'End anybody’s key, with every secret of it, on every replica within a second.',
+      response: { 200: keyReply },
+      errors: ['step_up_required', 'not_found'],
+    },
+  })
+  revoke(
+    @Caller() caller: CallerContext,
+    @Req() request: Request,
+    @Param({ schema: keyParam }) { key_id: id }: KeyParam,
+  ) {
+    return this.keys.revokeAny(caller, request, id);
+  }
+}
