@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CatalogueViews } from './catalogue/catalogue-view.service';
 import { ToolCatalogue } from './catalogue/tool-catalogue.service';
 import { ToolCallMiddleware } from './dispatch/tool-call.middleware';
+import { ToolSearch } from './facade/tool-search.service';
 import { ToolLists } from './list/tool-list.service';
 import { McpController } from './mcp.controller';
 import { MessageAnswers } from './message-answers.service';
@@ -14,6 +15,7 @@ import { SdkEndpoint } from './protocol/sdk-endpoint.service';
     ToolCatalogue,
     CatalogueViews,
     ToolLists,
+    ToolSearch,
     SdkEndpoint,
     MessageAnswers,
     McpEntryMiddleware,

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Principal } from '@app/auth';
+import { requestIdOf } from '@app/errors';
 import { setMcpTrace } from '@app/telemetry';
 import { CatalogueViews } from './catalogue/catalogue-view.service';
+import { facadeTool } from './facade/facade-tools';
+import { ToolSearch } from './facade/tool-search.service';
 import { ToolLists } from './list/tool-list.service';
 import { describeMessage } from './protocol/describe-message';
 import { readHotMessage } from './protocol/hot-message';
@@ -16,6 +19,7 @@ export class MessageAnswers {
   constructor(
     private readonly views: CatalogueViews,
     private readonly lists: ToolLists,
+    private readonly search: ToolSearch,
     private readonly sdk: SdkEndpoint,
   ) {}
 
@@ -33,11 +37,17 @@ export class MessageAnswers {
     if (fault) return sendRpcError(response, 400, { code: RPC.request, message: fault });
     const message = readHotMessage(body, request.headers);
     if (!message) return this.sdk.handle(request, response, principal);
-    const { problems } = this.views.of(request);
+    const view = this.views.of(request);
+    const { problems } = view;
     if (problems.length > 0) {
       return sendRpcError(response, 200, { code: RPC.params, message: problems.join(' ') }, message.id);
     }
     if (message.method === 'tools/list') return this.lists.send(request, response, message, principal);
+    if (view.isSearch && facadeTool(message.name)) {
+      const text = this.search.answer(message, view, principal, requestIdOf(request));
+      response.status(200).type('application/json').send(text);
+      return;
+    }
     return sendRpcError(
       response,
       200,

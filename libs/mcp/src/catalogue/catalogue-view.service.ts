@@ -9,6 +9,8 @@ import { ToolCatalogue } from './tool-catalogue.service';
 export interface CatalogueView {
   readonly tools: readonly ToolDefinition[];
   readonly names: ReadonlySet<string>;
+  /** Whether the tools are found by a search instead of being listed. */
+  readonly isSearch: boolean;
   readonly profile: Profile;
   /** Equal for views of the same tools in the same profile, however they were asked for. */
   readonly key: string;
@@ -45,9 +47,10 @@ export class CatalogueViews {
     const names = new Set(tools.flatMap((tool) => [tool.name, ...tool.aliases]));
     const { profile } = asked;
     const isWhole = tools.length === this.catalogue.tools.length;
-    const key = `${this.version} ${profile} ${isWhole ? '*' : tools.map(({ name }) => name).join(' ')}`;
-    const isDefault = isWhole && profile === DEFAULT_PROFILE;
-    const made = { tools, names, profile, key, isDefault, problems };
+    const isSearch = asked.selector.mode === 'search';
+    const key = `${this.version} ${profile} ${isSearch ? 'search' : 'all'} ${isWhole ? '*' : tools.map(({ name }) => name).join(' ')}`;
+    const isDefault = isWhole && !isSearch && profile === DEFAULT_PROFILE;
+    const made = { tools, names, isSearch, profile, key, isDefault, problems };
     this.cache.set(asked.key, made);
     return made;
   }

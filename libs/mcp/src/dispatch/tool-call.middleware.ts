@@ -14,6 +14,7 @@ import { toolPolicyOf } from '../catalogue/tool-policy';
 import { readHotMessage } from '../protocol/hot-message';
 import type { HotCall } from '../protocol/hot-message';
 import type { Json } from '../protocol/json';
+import { unwrapCall } from '../facade/unwrap-call';
 import { isMcpPath } from '../protocol/mcp-entry.middleware';
 import { RESULT_BUDGET_BYTES } from '../result/call-result';
 import { limitSlice, sliceFieldsOf } from '../result/fit-slice';
@@ -60,8 +61,11 @@ export class ToolCallMiddleware {
     if (!principalOf(request) || refusalOf(request)) return undefined;
     const message = readHotMessage(request.body, request.headers);
     if (message?.method !== 'tools/call') return undefined;
-    const tool = this.catalogue.find(message.name);
-    return tool && this.views.of(request).names.has(message.name) ? { message, tool } : undefined;
+    const view = this.views.of(request);
+    // In the search view a call names its tool inside; from here on it is a call of that tool and of no other.
+    const called = view.isSearch ? unwrapCall(message, view.profile) : message;
+    const tool = called && this.catalogue.find(called.name);
+    return called && tool && view.names.has(called.name) ? { message: called, tool } : undefined;
   }
 
   private dispatch(message: HotCall, tool: ToolDefinition, request: Request, response: Response): void {

@@ -10,6 +10,7 @@ import { mayEverCall } from '@app/permissions';
 import { CatalogueViews } from '../catalogue/catalogue-view.service';
 import type { CatalogueView } from '../catalogue/catalogue-view.service';
 import { toolPolicyOf } from '../catalogue/tool-policy';
+import { facadeTools } from '../facade/facade-tools';
 import { META, SERVER_INFO } from '../protocol/revisions';
 import type { Era } from '../protocol/revisions';
 import { MAX_TAIL_BYTES, prefixedText } from './prefixed-compression';
@@ -79,9 +80,11 @@ export class ToolLists {
 }
 
 function entriesOf(view: CatalogueView, principal: Principal): ListEntry[] {
-  return view.tools
-    .filter((tool) => mayEverCall(principal, toolPolicyOf(tool)))
-    .map((tool) => listEntry(tool, view.profile));
+  const visible = view.tools.filter((tool) => mayEverCall(principal, toolPolicyOf(tool)));
+  const listed = view.isSearch
+    ? facadeTools(visible.every(({ annotations }) => annotations.readOnlyHint))
+    : visible;
+  return listed.map((tool) => listEntry(tool, view.profile));
 }
 
 /** Two credentials with the same set see the same list. */

@@ -10,7 +10,7 @@ export interface ViewSelector {
   toolsets?: readonly string[];
   /** Tool names; aliases are resolved. */
   tools?: readonly string[];
-  /** `all` (default); the search façade follows later. */
+  /** `all` (default), or `search`: the tools are the same, but are found by a search instead of being listed. */
   mode?: string;
 }
 

@@ -25,7 +25,9 @@ export function view(catalogue: Catalogue, selector: ViewSelector): ViewResult {
 
 function modeIssues(selector: ViewSelector): SelectorIssue[] {
   const { mode } = selector;
-  return mode === undefined || mode === 'all' ? [] : [unknown('mode', mode, 'Known modes: all.')];
+  return mode === undefined || mode === 'all' || mode === 'search'
+    ? []
+    : [unknown('mode', mode, 'Known modes: all, search.')];
 }
 
 function toolsetIssues(catalogue: Catalogue, selector: ViewSelector): SelectorIssue[] {
