@@ -1,4 +1,5 @@
 import { checkListEntry, PROFILES } from '@app/openapi-tools';
+import type { McpOptions } from '../support/mcp-client';
 import { createTestApp, type TestApp } from '../support/test-app';
 
 describe('profiles of the list of tools', () => {
@@ -44,5 +45,27 @@ describe('profiles of the list of tools', () => {
       expect(result.isError).toBe(true);
       expect(result.structuredContent !== undefined).toBe(profile !== 'full-2020-12');
     }
+  });
+
+  it('is chosen by who the client says it is, unless the request names one', async () => {
+    const key = test.world.acme.keys.owner;
+    const profileOf = async (options: McpOptions): Promise<string | undefined> => {
+      const { result } = await test.mcp.list({ key, ...options });
+      const shown = JSON.stringify(result.tools);
+      for (const profile of ['safe', 'gemini', 'lean'] as const) {
+        const named = await test.mcp.list({ key, query: `?profile=${profile}` });
+        if (JSON.stringify(named.result.tools) === shown) return profile;
+      }
+      return undefined;
+    };
+    const info = { 'io.modelcontextprotocol/clientInfo': { name: 'gemini-cli-mcp-client', version: '1' } };
+    const agent = { 'user-agent': 'google-genai-sdk/1.2' };
+    expect(await profileOf({})).toBe('safe');
+    expect(await profileOf({ meta: info })).toBe('gemini');
+    expect(await profileOf({ meta: info, query: '?readonly=0' })).toBe('gemini');
+    expect(await profileOf({ headers: agent })).toBe('gemini');
+    expect(await profileOf({ headers: agent, era: 'legacy' })).toBe('gemini');
+    expect(await profileOf({ headers: { ...agent, 'x-mcp-profile': 'safe' } })).toBe('safe');
+    expect(await profileOf({ meta: info, query: '?profile=lean' })).toBe('lean');
   });
 });

@@ -1,6 +1,8 @@
 import type { Request } from 'express';
-import { PROFILES } from '@app/openapi-tools';
+import { chooseProfile } from '@app/openapi-tools';
 import type { Profile, ViewSelector } from '@app/openapi-tools';
+import { isObject } from '../protocol/json';
+import { META } from '../protocol/revisions';
 
 /** What part of the catalogue one request asks to see, and in which profile. It follows from the request alone. */
 export interface RequestView {
@@ -16,9 +18,15 @@ export const DEFAULT_PROFILE: Profile = 'safe';
 
 const EVERYTHING: RequestView = { selector: {}, profile: DEFAULT_PROFILE, key: 'all', problems: [] };
 
-/** Reads the selectors `toolsets`, `readonly`, `tools` and `profile`: URL query before `X-MCP-…` header. */
+/** Longest name of a client that is looked at, in characters. */
+const MAX_CLIENT_NAME = 200;
+
+/**
+ * Reads the selectors `toolsets`, `readonly`, `tools`, `mode` and `profile`: URL query before `X-MCP-…` header. A
+ * profile that nobody names follows from who the client says it is.
+ */
 export function requestViewOf(request: Request): RequestView {
-  if (!request.originalUrl.includes('?') && !hasSelectorHeader(request)) return EVERYTHING;
+  if (!request.originalUrl.includes('?') && !hasSelectorHeader(request)) return everythingFor(request);
   // A repeated key means the same as its values joined.
   const read = (name: string): string | undefined => {
     const value = request.query[name] ?? request.headers[`x-mcp-${name}`];
@@ -34,7 +42,8 @@ export function requestViewOf(request: Request): RequestView {
     ...(tools && { tools }),
     ...(mode && { mode }),
   };
-  const profile = readProfile(read('profile'), problems);
+  const { profile, problem } = chooseProfile({ query: read('profile'), ...clientOf(request) });
+  if (problem !== null) problems.push(problem);
   return { selector, profile, key: JSON.stringify([selector, profile, problems]), problems };
 }
 
@@ -45,12 +54,21 @@ function readFlag(name: string, value: string | undefined, problems: string[]): 
   return true;
 }
 
-function readProfile(value: string | undefined, problems: string[]): Profile {
-  const known = PROFILES.find((profile) => profile === value);
-  if (value !== undefined && !known) {
-    problems.push(`There is no profile "${value}"; known are ${PROFILES.join(', ')}.`);
-  }
-  return known ?? DEFAULT_PROFILE;
+function everythingFor(request: Request): RequestView {
+  const { profile } = chooseProfile(clientOf(request));
+  return profile === DEFAULT_PROFILE ? EVERYTHING : { ...EVERYTHING, profile, key: `all ${profile}` };
+}
+
+/** Revision 2026-07-28 names the client in every message; before it only the user agent is there each time. */
+function clientOf(request: Request): { clientName: string | undefined; userAgent: string | undefined } {
+  const params = isObject(request.body) ? request.body.params : undefined;
+  const meta = isObject(params) ? params._meta : undefined;
+  const info = isObject(meta) ? meta[META.clientInfo] : undefined;
+  const name = isObject(info) ? info.name : undefined;
+  return {
+    clientName: typeof name === 'string' ? name.slice(0, MAX_CLIENT_NAME) : undefined,
+    userAgent: request.headers['user-agent']?.slice(0, MAX_CLIENT_NAME),
+  };
 }
 
 function hasSelectorHeader(request: Request): boolean {
