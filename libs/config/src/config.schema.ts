@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mcpBoundSchema } from './mcp-bound.schema';
 import { isAddressRange } from './addresses';
 import { parseExtensionOrigin, parseWebOrigin } from './origins';
 import { bucketLimitsSchema } from './rate-limits.schema';
@@ -145,6 +146,7 @@ export const environmentSchema = z.object({
   MCP_LIST_TTL_MS: wholeNumber('MCP_LIST_TTL_MS', 0, 86_400_000, 300_000).describe(
     'For how long a host of revision 2026-07-28 may keep a tool list, in milliseconds.',
   ),
+  MCP_BOUND: mcpBoundSchema,
   SHUTDOWN_DELAY_MS: wholeNumber('SHUTDOWN_DELAY_MS', 0, 60_000, 0).describe(
     'How long requests are still served after SIGTERM while /readyz says 503 already, in milliseconds, so that a balancer that polls it notices before the port closes. Two to three of its intervals; 0 where the platform waits itself (a preStop hook).',
   ),

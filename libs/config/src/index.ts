@@ -21,3 +21,4 @@ export { isAllowedHost, isAllowedOrigin } from './origin-policy';
 export { passOn } from './pass-on';
 export { unsafeSettings } from './unsafe-settings';
 export type { ProcessKind, UnsafeSetting, WarningGrade } from './unsafe-settings';
+export type { McpBound } from './mcp-bound.schema';

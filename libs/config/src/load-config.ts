@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { ConfigError } from './config.error';
 import { environmentSchema } from './config.schema';
 import type { Environment } from './config.schema';
+import type { McpBound } from './mcp-bound.schema';
 import { readEnvironment } from './read-environment';
 import type { RawEnvironment } from './read-environment';
 import type { BucketLimits } from './rate-limits.schema';
@@ -39,6 +40,8 @@ export interface Config {
   readonly auditRetentionDays: number;
   readonly requestTimeoutMs: number;
   readonly mcpListTtlMs: number;
+  /** The tools that hosts are shown at most. */
+  readonly mcpBound: McpBound;
   /** How long the process serves on after SIGTERM, not ready any more. */
   readonly shutdownDelayMs: number;
   readonly shutdownTimeoutMs: number;
@@ -194,6 +197,7 @@ function toConfig(env: Environment): Omit<Config, 'upstreamApis'> {
     auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,
     mcpListTtlMs: env.MCP_LIST_TTL_MS,
+    mcpBound: env.MCP_BOUND,
     shutdownDelayMs: env.SHUTDOWN_DELAY_MS,
     shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_SECONDS * 1000,
     keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_SECONDS * 1000,

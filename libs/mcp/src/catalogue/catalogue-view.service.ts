@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
+import { CONFIG } from '@app/config';
+import type { Config } from '@app/config';
 import { view } from '@app/openapi-tools';
 import type { Profile, ToolDefinition } from '@app/openapi-tools';
+import { boundedTools } from './bounded-tools';
 import { DEFAULT_PROFILE, requestViewOf } from './request-view';
 import { ToolCatalogue } from './tool-catalogue.service';
 
@@ -30,23 +33,29 @@ export class CatalogueViews {
 
   private version = 0;
 
-  constructor(private readonly catalogue: ToolCatalogue) {}
+  private all: readonly ToolDefinition[] = [];
+
+  constructor(
+    private readonly catalogue: ToolCatalogue,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** @returns the view that the selectors of the request ask for */
   of(request: Request): CatalogueView {
     if (this.version !== this.catalogue.version) {
       this.version = this.catalogue.version;
       this.cache.clear();
+      this.all = boundedTools(this.catalogue.tools, this.config.mcpBound);
     }
     const asked = requestViewOf(request);
     const known = this.cache.get(asked.key);
     if (known) return known;
-    const result = view({ tools: this.catalogue.tools }, asked.selector);
+    const result = view({ tools: this.all }, asked.selector);
     const problems = [...asked.problems, ...result.issues.map((issue) => issue.message)];
     const tools = problems.length > 0 ? [] : result.tools;
     const names = new Set(tools.flatMap((tool) => [tool.name, ...tool.aliases]));
     const { profile } = asked;
-    const isWhole = tools.length === this.catalogue.tools.length;
+    const isWhole = tools.length === this.all.length;
     const isSearch = asked.selector.mode === 'search';
     const key = `${this.version} ${profile} ${isSearch ? 'search' : 'all'} ${isWhole ? '*' : tools.map(({ name }) => name).join(' ')}`;
     const isDefault = isWhole && !isSearch && profile === DEFAULT_PROFILE;

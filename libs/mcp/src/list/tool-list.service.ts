@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '@app/auth';
@@ -13,16 +13,22 @@ import { toolPolicyOf } from '../catalogue/tool-policy';
 import { facadeTools } from '../facade/facade-tools';
 import { META, SERVER_INFO } from '../protocol/revisions';
 import type { Era } from '../protocol/revisions';
+import { listAdvice } from './list-advice';
 import { MAX_TAIL_BYTES, prefixedText } from './prefixed-compression';
 import type { Encoding, PrefixedText } from './prefixed-compression';
 
 /** One entry per permission set, view and era. A list of 400 tools takes about half a megabyte. */
 const MAX_LISTS = 200;
+/** Most long lists that the log names. */
+const MAX_REPORTS = 20;
 
 /** `tools/list`: ready bytes, plain and compressed. Only the id of the message differs between two answers. */
 @Injectable()
 export class ToolLists {
   private readonly ready = new LRUCache<string, PrefixedText>({ max: MAX_LISTS });
+
+  private readonly reported = new Set<string>();
+  private readonly logger = new Logger(ToolLists.name);
 
   constructor(
     private readonly views: CatalogueViews,
@@ -66,15 +72,24 @@ export class ToolLists {
     return made;
   }
 
+  /** Each length once: anybody can ask for a list again. */
+  private report(advice: string): void {
+    if (this.reported.has(advice) || this.reported.size >= MAX_REPORTS) return;
+    this.reported.add(advice);
+    this.logger.warn(advice);
+  }
+
   private result(view: CatalogueView, principal: Principal, era: Era): object {
     const tools = entriesOf(view, principal);
+    const advice = listAdvice(tools.length, Buffer.byteLength(JSON.stringify(tools)));
+    if (advice !== undefined) this.report(advice);
     if (era === 'legacy') return { tools };
     return {
       tools,
       resultType: 'complete',
       ttlMs: this.config.mcpListTtlMs,
       cacheScope: 'private',
-      _meta: { [META.serverInfo]: SERVER_INFO },
+      _meta: { [META.serverInfo]: SERVER_INFO, ...(advice !== undefined && { [META.advice]: advice }) },
     };
   }
 }

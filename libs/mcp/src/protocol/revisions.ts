@@ -14,6 +14,8 @@ export const META = {
   serverInfo: 'io.modelcontextprotocol/serverInfo',
   /** What the REST reply said besides its body. */
   http: 'ai.duvo/http',
+  /** A sentence on a list that is too long for some hosts. */
+  advice: 'ai.duvo/advice',
 } as const;
 
 export const SERVER_INFO = { name: 'duvo', title: 'Duvo', version: '1.0.0' } as const;
