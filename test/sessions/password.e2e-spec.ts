@@ -11,7 +11,7 @@ const PASSWORD = 'correct horse battery staple';
 describe.each(DATABASES)('signing in with a password, on $database', ({ embedded }) => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await createTestApp({ embedded, env: { RATE_LIMITS: 'sign_in=10/60' } });
+    app = await createTestApp({ embedded, env: { RATE_LIMITS: 'sign_in=10/60,sign_in_account=100000/60' } });
     await app.get(Passwords).set(app.world.acme.userIds.owner, PASSWORD);
   }, BOOT_LIMIT);
   afterAll(() => app.close());

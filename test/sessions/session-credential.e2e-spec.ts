@@ -166,7 +166,7 @@ describe.each(DATABASES)('the browser session as a credential, on $database', ({
     it('A71 on the MCP endpoint', async () => {
       expect((await refused(() => undefined, '/v1/mcp', 'POST')).status).toBe(401);
       expect((await refused(() => undefined, '/v1/mcp/', 'POST')).status).toBe(401);
-      expect((await refused(() => undefined, '/V1/MCP', 'POST')).status).toBe(401);
+      expect((await refused(() => undefined, '/V1/MCP', 'POST')).status).toBe(404);
       expect((await refused(() => undefined, '/v1/mcp', 'DELETE')).status).toBe(401);
     });
   });

@@ -51,7 +51,7 @@ export interface TestAppOptions {
 
 /** High enough that only tests of limits meet them. */
 const GENEROUS_LIMITS =
-  'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60,start_run=100000/60,client_registration=100000/60,client_fetch=100000/60,sign_in=100000/60';
+  'api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=100000/60,start_run=100000/60,client_registration=100000/60,client_fetch=100000/60,sign_in=100000/60,sign_in_account=100000/60';
 
 /** The databases that the product runs on, for suites that must hold on both. */
 export const DATABASES = [

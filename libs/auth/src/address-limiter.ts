@@ -9,7 +9,8 @@ export abstract class AddressLimiter {
   abstract charge(address: string): Promise<void>;
   /**
    * Counts one try to sign in to an account from an address.
+   * @param isKnownBrowser whether somebody signed in to this account there before; others share what an account has
    * @returns milliseconds until a try is admitted; 0 if this one is
    */
-  abstract chargeSignIn(account: string, address: string): Promise<number>;
+  abstract chargeSignIn(account: string, address: string, isKnownBrowser: boolean): Promise<number>;
 }

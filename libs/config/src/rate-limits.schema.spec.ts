@@ -19,7 +19,9 @@ describe('RATE_LIMITS', () => {
   });
 
   it('reads what it writes', () => {
-    expect(formatBucketLimits(DEFAULT_BUCKETS)).toMatch(/^api=300\/60,.*,sign_in=10\/60\/deny$/);
+    expect(formatBucketLimits(DEFAULT_BUCKETS)).toMatch(
+      /^api=300\/60,.*,sign_in=10\/60\/deny,sign_in_account=100\/3600\/deny$/,
+    );
     const limits = bucketLimitsSchema.parse('api=7/2/deny,sign_in=10/60/local,start_run=1/1');
     expect(bucketLimitsSchema.parse(formatBucketLimits(limits))).toMatchObject(limits);
   });

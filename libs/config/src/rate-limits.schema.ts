@@ -29,6 +29,7 @@ export const DEFAULT_BUCKETS = {
   client_registration: { limit: 60, windowSeconds: 60, onStoreFailure: 'deny' },
   client_fetch: { limit: 60, windowSeconds: 60 },
   sign_in: { limit: 10, windowSeconds: 60, onStoreFailure: 'deny' },
+  sign_in_account: { limit: 100, windowSeconds: 3600, onStoreFailure: 'deny' },
 } as const satisfies Record<string, BucketLimit>;
 
 export type BucketName = keyof typeof DEFAULT_BUCKETS;

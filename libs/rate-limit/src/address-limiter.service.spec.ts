@@ -50,21 +50,31 @@ describe('LimiterOfAddresses', () => {
 
     it('A55: counts per account and address, so that nobody locks others out from elsewhere', async () => {
       const addresses = limiterWith(2);
-      expect(await addresses.chargeSignIn('a@acme.test', ADDRESS)).toBe(0);
-      expect(await addresses.chargeSignIn('a@acme.test', ADDRESS)).toBe(0);
-      expect(await addresses.chargeSignIn('a@acme.test', ADDRESS)).toBeGreaterThan(0);
-      expect(await addresses.chargeSignIn('b@acme.test', ADDRESS)).toBe(0);
-      expect(await addresses.chargeSignIn('a@acme.test', '192.0.2.2')).toBe(0);
+      expect(await addresses.chargeSignIn('a@acme.test', ADDRESS, true)).toBe(0);
+      expect(await addresses.chargeSignIn('a@acme.test', ADDRESS, true)).toBe(0);
+      expect(await addresses.chargeSignIn('a@acme.test', ADDRESS, true)).toBeGreaterThan(0);
+      expect(await addresses.chargeSignIn('b@acme.test', ADDRESS, true)).toBe(0);
+      expect(await addresses.chargeSignIn('a@acme.test', '192.0.2.2', true)).toBe(0);
+    });
+
+    it('A55: counts those of an account over all addresses, but not in browsers that know it', async () => {
+      const addresses = limiterWith(3);
+      const tryFrom = (place: number, isKnown = false) =>
+        addresses.chargeSignIn('a@acme.test', `192.0.2.${place}`, isKnown);
+      for (let place = 1; place <= 3; place += 1) expect(await tryFrom(place)).toBe(0);
+      expect(await tryFrom(4)).toBeGreaterThan(0);
+      expect(await tryFrom(5, true)).toBe(0);
+      expect(await addresses.chargeSignIn('b@acme.test', '192.0.2.4', false)).toBe(0);
     });
 
     it('A55: ends the search for an account that has a certain password after ten times as many', async () => {
       const addresses = limiterWith(2);
       const waits = [];
       for (let n = 0; n < 21; n += 1)
-        waits.push(await addresses.chargeSignIn(`person-${n}@acme.test`, ADDRESS));
+        waits.push(await addresses.chargeSignIn(`person-${n}@acme.test`, ADDRESS, true));
       expect(waits.slice(0, 20)).toEqual(Array(20).fill(0));
       expect(waits[20]).toBeGreaterThan(0);
-      expect(await addresses.chargeSignIn('person-21@acme.test', '192.0.2.2')).toBe(0);
+      expect(await addresses.chargeSignIn('person-21@acme.test', '192.0.2.2', true)).toBe(0);
     });
   });
 });

@@ -42,7 +42,7 @@ export class LimiterOfAddresses extends AddressLimiter {
     return 0;
   }
 
-  async chargeSignIn(account: string, address: string): Promise<number> {
+  async chargeSignIn(account: string, address: string, isKnownBrowser: boolean): Promise<number> {
     // Hashed: an account is what a stranger typed, of any length, and keys are seen by whoever operates Redis.
     const subject = hash('sha256', account, 'base64url');
     const perAccount = this.plan.ofAddress('sign_in', address, subject);
@@ -51,7 +51,11 @@ export class LimiterOfAddresses extends AddressLimiter {
       perAccount,
       { ...overAll, limit: overAll.limit * ACCOUNTS_PER_ADDRESS },
     ]);
-    return refusingCounter(decision)?.retryAfterMs ?? 0;
+    const refusing = refusingCounter(decision);
+    if (refusing || isKnownBrowser) return refusing?.retryAfterMs ?? 0;
+    // Another slot of Redis, so another round trip; what the address may not try is no try of the account.
+    const ofAccount = await this.limiter.consume([this.plan.ofAccount('sign_in_account', subject)]);
+    return refusingCounter(ofAccount)?.retryAfterMs ?? 0;
   }
 
   async charge(address: string): Promise<void> {

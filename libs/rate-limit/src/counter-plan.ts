@@ -90,10 +90,17 @@ export class CounterPlan {
    * @param subject what the bucket counts besides the address, e.g. the account of a sign-in
    */
   ofAddress(bucket: AddressBucket, address: string, subject?: string): CounterSpec {
-    const { limit, windowSeconds, onStoreFailure } = this.rules.defaultOf(bucket satisfies BucketName);
-    const group = addressGroupOf(address);
-    const key =
-      subject === undefined ? `rl:{ip:${group}}:${bucket}` : `rl:{ip:${group}}:${bucket}:${subject}`;
+    return this.ofStranger(bucket, `ip:${addressGroupOf(address)}`, subject);
+  }
+
+  /** One counter of an account that somebody wants to sign in to, wherever they are. */
+  ofAccount(bucket: 'sign_in_account', account: string): CounterSpec {
+    return this.ofStranger(bucket, `account:${account}`);
+  }
+
+  private ofStranger(bucket: BucketName, owner: string, subject?: string): CounterSpec {
+    const { limit, windowSeconds, onStoreFailure } = this.rules.defaultOf(bucket);
+    const key = `rl:{${owner}}:${bucket}${subject === undefined ? '' : `:${subject}`}`;
     return {
       bucket,
       key,

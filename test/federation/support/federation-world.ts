@@ -83,6 +83,15 @@ export async function createFederationWorld(options: FederationOptions = {}): Pr
 }
 
 /** High enough that only tests of limits meet them. */
-const LIMITS = ['api', 'api_user', 'api_team', 'unauthenticated', 'sign_in', 'client_registration', 'client_fetch']
+const LIMITS = [
+  'api',
+  'api_user',
+  'api_team',
+  'unauthenticated',
+  'sign_in',
+  'sign_in_account',
+  'client_registration',
+  'client_fetch',
+]
   .map((bucket) => `${bucket}=100000/60`)
   .join(',');

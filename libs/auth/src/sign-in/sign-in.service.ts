@@ -23,13 +23,22 @@ export class SignIn {
 
   /**
    * Tries are limited per account and address, so that nobody can lock others out of their account from elsewhere.
+   * Over all addresses an account has tries too, so that it cannot be guessed from many; browsers in which somebody
+   * signed in to it before do without, so that nobody is locked out of those.
    * An account that does not exist is limited like one that does. Once limited, the right password is not looked
    * at either: otherwise guessing could go on.
    *
    * @param input `address` is that of the client, `email` in any case
    */
-  async withPassword(input: { email: string; password: string; address: string }): Promise<SignInResult> {
-    const retryAfterMs = await this.addresses.chargeSignIn(input.email.toLowerCase(), input.address);
+  async withPassword(input: {
+    email: string;
+    password: string;
+    address: string;
+    isKnownBrowser?: boolean;
+  }): Promise<SignInResult> {
+    const account = input.email.toLowerCase();
+    const isKnown = input.isKnownBrowser ?? false;
+    const retryAfterMs = await this.addresses.chargeSignIn(account, input.address, isKnown);
     if (retryAfterMs > 0) return { outcome: 'limited', retryAfterMs };
     try {
       const user = await this.passwords.userOf(input.email, input.password);

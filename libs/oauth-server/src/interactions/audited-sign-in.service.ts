@@ -5,6 +5,7 @@ import type { SignInResult } from '@app/auth';
 import { requestIdOf } from '@app/errors';
 import { AuditWriter, LOGGER } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
+import { KnownBrowser } from './known-browser';
 
 /** Signing in with a password on a page; the teams of a person learn of it when somebody fails to sign in as them. */
 @Injectable()
@@ -12,12 +13,19 @@ export class AuditedSignIn {
   constructor(
     private readonly signIn: SignIn,
     private readonly users: UserDirectory,
+    private readonly browsers: KnownBrowser,
     private readonly audit: AuditWriter,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async withPassword(request: Request, email: string, password: string): Promise<SignInResult> {
-    const result = await this.signIn.withPassword({ email, password, address: request.ip ?? '' });
+    const result = await this.signIn.withPassword({
+      email,
+      password,
+      address: request.ip ?? '',
+      isKnownBrowser: this.browsers.isOf(request, email),
+    });
+    if (result.outcome === 'signed_in') request.res?.append('set-cookie', this.browsers.set(email));
     if (result.outcome === 'refused') this.note(request, email);
     return result;
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { MiddlewareConsumer, NestModule } from '@nestjs/common';
 import { Accounts } from './accounts.service';
 import { AuditedSignIn } from './audited-sign-in.service';
+import { KnownBrowser } from './known-browser';
 import { ConsentStep } from './consent-step.service';
 import { DemoHint } from './demo-hint.service';
 import { FormGuard } from './form-guard.service';
@@ -22,6 +23,7 @@ import { SwitchAccount } from './switch-account.service';
   providers: [
     Accounts,
     AuditedSignIn,
+    KnownBrowser,
     ConsentStep,
     DemoHint,
     FormGuard,
