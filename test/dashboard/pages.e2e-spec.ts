@@ -12,6 +12,8 @@ const PATHS = [
   '/human-requests',
   '/tools',
   '/tools/list_runs',
+  '/settings/api-keys',
+  '/settings/connected-apps',
   '/admin/rate-limits',
   '/admin/usage',
   '/admin/audit',

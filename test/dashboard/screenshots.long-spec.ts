@@ -10,6 +10,8 @@ const PAGES = [
   ['human-requests', '/human-requests'],
   ['tools', '/tools'],
   ['try-a-tool', '/tools/list_runs'],
+  ['api-keys', '/settings/api-keys'],
+  ['connected-apps', '/settings/connected-apps'],
   ['rate-limits', '/admin/rate-limits'],
   ['usage', '/admin/usage'],
   ['audit-log', '/admin/audit'],

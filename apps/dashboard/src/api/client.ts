@@ -5,7 +5,7 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly requestId: string | null,
-    readonly details: readonly { readonly field: string; readonly message: string }[],
+    readonly details: readonly { readonly field: string; readonly message: string; readonly code?: string }[],
   ) {
     super(message);
   }

@@ -60,3 +60,6 @@ const ADMINS: readonly Role[] = ['owner', 'admin'];
 
 /** Whether the role opens the pages of administration. */
 export const isAdmin = (role: Role | undefined): boolean => role !== undefined && ADMINS.includes(role);
+
+/** Whether the role may have API keys. */
+export const mayHaveKeys = (role: Role | undefined): boolean => role !== undefined && role !== 'viewer';

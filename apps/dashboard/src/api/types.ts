@@ -12,6 +12,16 @@ import type { membersReply, rolesReply } from '../../../../libs/public-api/src/i
 import type { humanRequestsReply } from '../../../../libs/public-api/src/runs/human-requests.schemas';
 import type { messagesReply } from '../../../../libs/public-api/src/runs/messages.schemas';
 import type { runDetailReply, runsReply } from '../../../../libs/public-api/src/runs/runs.schemas';
+import type {
+  createKeyBody,
+  KeysView,
+  KeyView,
+  MadeKeyView,
+} from '../../../../libs/settings/src/api-keys/api-keys.schemas';
+import type {
+  ConnectedAppsView,
+  ConnectedAppView,
+} from '../../../../libs/settings/src/connected-apps/connected-apps.schemas';
 
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 export type AuditPage = z.output<typeof auditLogReplySchema>;
@@ -30,3 +40,9 @@ export type Message = Messages['messages'][number];
 export type Runs = z.output<typeof runsReply>;
 export type Run = Runs['runs'][number];
 export type RunDetail = z.output<typeof runDetailReply>;
+export type ApiKey = KeyView;
+export type ApiKeys = KeysView;
+export type MadeKey = MadeKeyView;
+export type KeyDraft = z.input<typeof createKeyBody>;
+export type ConnectedApp = ConnectedAppView;
+export type ConnectedApps = ConnectedAppsView;

@@ -22,6 +22,13 @@ export const PAGES: readonly PageEntry[] = [
   },
   { path: '/tools', name: 'Tools', group: 'Start', view: lazy(() => import('./tools')) },
   { path: '/tools/:name', name: 'Tool', view: lazy(() => import('./tools/tool-detail')) },
+  { path: '/settings/api-keys', name: 'API keys', group: 'Settings', view: lazy(() => import('./api-keys')) },
+  {
+    path: '/settings/connected-apps',
+    name: 'Connected apps',
+    group: 'Settings',
+    view: lazy(() => import('./connected-apps')),
+  },
   {
     path: '/admin/rate-limits',
     name: 'Rate limits',

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Failure } from './states';
+import { isStepUp, StepUp } from './step-up';
 
 interface ConfirmProps {
   /** What the button says, and what it is about for those who do not see the row. */
@@ -34,16 +35,22 @@ export function Confirm({ label, about, title, children, act, size = 'xs' }: Con
         {label}
       </Button>
       <Dialog title={title} isOpen={isOpen} close={close}>
-        <div>{children}</div>
-        {action.isError && <Failure error={action.error} />}
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={close} data-autofocus>
-            Cancel
-          </Button>
-          <Button className="danger" loading={action.isPending} onClick={() => action.mutate()}>
-            {label}
-          </Button>
-        </Group>
+        {isStepUp(action.error) ? (
+          <StepUp error={action.error} again={() => action.mutate()} />
+        ) : (
+          <>
+            <div>{children}</div>
+            {action.isError && <Failure error={action.error} />}
+            <Group justify="flex-end" mt="md">
+              <Button variant="default" onClick={close} data-autofocus>
+                Cancel
+              </Button>
+              <Button className="danger" loading={action.isPending} onClick={() => action.mutate()}>
+                {label}
+              </Button>
+            </Group>
+          </>
+        )}
       </Dialog>
     </>
   );
@@ -57,18 +64,20 @@ interface DialogProps {
   readonly size?: string;
 }
 
+/** Put together from its parts: the header that comes with them is a second banner of the page to screen readers. */
 export function Dialog({ title, isOpen, close, children, size = 'md' }: DialogProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={title}
-      size={size}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      transitionProps={{ duration: 0 }}
-    >
-      <div className="stack-small">{children}</div>
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={close} size={size} centered transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Group justify="space-between" wrap="nowrap" p="md" pb="xs">
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
+        </Group>
+        <Modal.Body>
+          <div className="stack-small">{children}</div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -1,17 +1,16 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useNameOf } from '../../api/members';
 import { Badge } from '../../ui/badge';
-import { Confirm, Dialog } from '../../ui/confirm';
-import { ago, day } from '../../ui/format';
+import { Confirm } from '../../ui/confirm';
+import { ago, dateTime, day } from '../../ui/format';
 import { Section } from '../../ui/page';
 import { Paging } from '../../ui/paging';
-import { Empty, Failure, Loaded } from '../../ui/states';
+import { Empty, Loaded } from '../../ui/states';
 import { DataTable } from '../../ui/table';
 import type { Column } from '../../ui/table';
-import { useKeys, useRevokeKey, useRotateKey } from './keys';
+import { useKeys, useRevokeKey } from './keys';
 import type { ApiKey, Whose } from './keys';
-import { Secret } from './secret';
+import { Rotate } from './rotate';
 
 export function KeyList({ whose }: { readonly whose: Whose }) {
   const [offset, setOffset] = useState(0);
@@ -47,14 +46,14 @@ function useColumns(whose: Whose): Column<ApiKey>[] {
         </code>
       ),
     },
-    ...(whose === 'team' ? [{ name: 'Of', cell: (key: ApiKey) => nameOf(key.user_id ?? null) }] : []),
+    ...(whose === 'team' ? [{ name: 'Of', cell: (key: ApiKey) => nameOf(key.user_id) }] : []),
     {
       name: 'It may',
       cell: ({ scopes }) => (scopes.includes('mcp:write') ? 'Read and change' : 'Only read'),
     },
     { name: 'Last use', cell: (key) => ago(key.last_used_at) },
     { name: 'Ends', cell: (key) => <End apiKey={key} /> },
-    { name: '', cell: (key) => isOver(key) || <Actions apiKey={key} whose={whose} /> },
+    { name: '', cell: (key) => !isOver(key) && <Actions apiKey={key} whose={whose} /> },
   ];
 }
 
@@ -64,25 +63,22 @@ const isOver = ({ revoked_at: revoked, expires_at: expires }: ApiKey): boolean =
 function End({ apiKey }: { readonly apiKey: ApiKey }) {
   if (apiKey.revoked_at !== null) return <Badge tone="danger">Revoked</Badge>;
   if (isOver(apiKey)) return <Badge tone="warning">Expired</Badge>;
-  return apiKey.expires_at === null ? 'Never' : day(apiKey.expires_at);
+  const { expires_at: expires, old_secret_until: old } = apiKey;
+  return (
+    <>
+      {expires === null ? 'Never' : day(expires)}
+      {old !== null && Date.parse(old) > Date.now() && (
+        <p className="muted small">Its old secret: {dateTime(old)}</p>
+      )}
+    </>
+  );
 }
 
 function Actions({ apiKey, whose }: { readonly apiKey: ApiKey; readonly whose: Whose }) {
   const revoke = useRevokeKey(whose);
-  const rotate = useRotateKey();
   return (
     <span className="row">
-      {whose === 'own' && (
-        <Button
-          size="xs"
-          variant="default"
-          aria-label={`Rotate ${apiKey.name}`}
-          loading={rotate.isPending}
-          onClick={() => rotate.mutate(apiKey.id)}
-        >
-          Rotate
-        </Button>
-      )}
+      {whose === 'own' && <Rotate apiKey={apiKey} />}
       <Confirm
         label="Revoke"
         about={apiKey.name}
@@ -91,10 +87,6 @@ function Actions({ apiKey, whose }: { readonly apiKey: ApiKey; readonly whose: W
       >
         Whatever uses it is refused from its next call on. This cannot be undone.
       </Confirm>
-      <Dialog title="The new secret" isOpen={rotate.isSuccess || rotate.isError} close={rotate.reset}>
-        {rotate.isError && <Failure error={rotate.error} />}
-        {rotate.data && <Secret secret={rotate.data.secret} done={rotate.reset} />}
-      </Dialog>
     </span>
   );
 }

@@ -1,30 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/client';
+import type { ApiKey, ApiKeys, KeyDraft, MadeKey } from '../../api/types';
 
-export interface ApiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly prefix: string;
-  readonly last4: string;
-  readonly scopes: readonly string[];
-  readonly user_id?: string;
-  readonly created_at: string;
-  readonly expires_at: string | null;
-  readonly last_used_at: string | null;
-  readonly revoked_at: string | null;
-}
-
-export interface ApiKeys {
-  readonly api_keys: readonly ApiKey[];
-  readonly total: number;
-  readonly limit: number;
-  readonly offset: number;
-}
-
-export interface MadeKey {
-  readonly api_key: ApiKey;
-  readonly secret: string;
-}
+export type { ApiKey } from '../../api/types';
+export type Scope = ApiKey['scopes'][number];
 
 const PATH = { own: '/api/settings/api-keys', team: '/api/admin/api-keys' } as const;
 export type Whose = keyof typeof PATH;
@@ -45,16 +24,17 @@ function useKeyAction<I, O>(act: (input: I) => Promise<O>) {
   });
 }
 
-export interface KeyDraft {
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly expires_at: string | null;
-}
-
 export const useCreateKey = () => useKeyAction((body: KeyDraft) => call<MadeKey>('POST', PATH.own, { body }));
 
 export const useRevokeKey = (whose: Whose) =>
   useKeyAction((id: string) => call('DELETE', `${PATH[whose]}/${id}`));
 
+export interface Rotation {
+  readonly id: string;
+  readonly oldValidSeconds: number;
+}
+
 export const useRotateKey = () =>
-  useKeyAction((id: string) => call<MadeKey>('POST', `${PATH.own}/${id}/rotate`, { body: {} }));
+  useKeyAction(({ id, oldValidSeconds }: Rotation) =>
+    call<MadeKey>('POST', `${PATH.own}/${id}/rotate`, { body: { old_valid_seconds: oldValidSeconds } }),
+  );

@@ -1,11 +1,11 @@
-import { Button, Group, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import { ApiError } from '../../api/client';
-import { useMe, useSignIn } from '../../api/session';
 import { Dialog } from '../../ui/confirm';
 import { Failure } from '../../ui/states';
+import { isStepUp, StepUp } from '../../ui/step-up';
 import { useCreateKey } from './keys';
+import type { Scope } from './keys';
 import { Secret } from './secret';
 
 interface NewKeyProps {
@@ -16,20 +16,21 @@ interface NewKeyProps {
 
 const DAY = 86_400_000;
 const LIVES = [
-  { value: '7', label: '7 days' },
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'A year' },
+  { value: '7', label: 'In 7 days' },
+  { value: '30', label: 'In 30 days' },
+  { value: '90', label: 'In 90 days' },
+  { value: '365', label: 'In a year' },
+  { value: '', label: 'Never' },
 ];
-const SCOPES = [
-  { value: 'mcp:read mcp:write', label: 'Read and change' },
-  { value: 'mcp:read', label: 'Only read' },
-];
+const SCOPES: Readonly<Record<string, Scope[]>> = {
+  'Read and change': ['mcp:read', 'mcp:write'],
+  'Only read': ['mcp:read'],
+};
 
 /** Makes a key. A session that is no longer fresh is asked for the password first. */
 export function NewKey({ isOpen, close, made }: NewKeyProps) {
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState('mcp:read mcp:write');
+  const [scopes, setScopes] = useState('Read and change');
   const [days, setDays] = useState('90');
   const create = useCreateKey();
   const leave = (): void => {
@@ -38,9 +39,9 @@ export function NewKey({ isOpen, close, made }: NewKeyProps) {
     close();
   };
   const make = (): void => {
-    const expiresAt = new Date(Date.now() + Number(days) * DAY).toISOString();
+    const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * DAY).toISOString();
     create.mutate(
-      { name, scopes: scopes.split(' '), expires_at: expiresAt },
+      { name, scopes: SCOPES[scopes], expires_at: expiresAt },
       { onSuccess: ({ secret }) => made?.(secret) },
     );
   };
@@ -53,7 +54,7 @@ export function NewKey({ isOpen, close, made }: NewKeyProps) {
       {create.data ? (
         <Secret secret={create.data.secret} done={leave} />
       ) : isStepUp(create.error) ? (
-        <StepUp done={make} />
+        <StepUp error={create.error} again={make} />
       ) : (
         <form className="stack-small" onSubmit={submit}>
           <TextInput
@@ -69,11 +70,11 @@ export function NewKey({ isOpen, close, made }: NewKeyProps) {
           <NativeSelect
             label="It may"
             value={scopes}
-            data={SCOPES}
+            data={Object.keys(SCOPES)}
             onChange={(event) => setScopes(event.currentTarget.value)}
           />
           <NativeSelect
-            label="It ends after"
+            label="It ends"
             value={days}
             data={LIVES}
             onChange={(event) => setDays(event.currentTarget.value)}
@@ -90,34 +91,5 @@ export function NewKey({ isOpen, close, made }: NewKeyProps) {
         </form>
       )}
     </Dialog>
-  );
-}
-
-const isStepUp = (error: unknown): boolean => error instanceof ApiError && error.code === 'step_up_required';
-
-function StepUp({ done }: { readonly done: () => void }) {
-  const [password, setPassword] = useState('');
-  const email = useMe().data?.user.email ?? '';
-  const signIn = useSignIn();
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    signIn.mutate({ email, password }, { onSuccess: done });
-  };
-  return (
-    <form className="stack-small" onSubmit={submit}>
-      <p>You signed in some time ago. Keys are only made after your password.</p>
-      <PasswordInput
-        label="Password"
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-      {signIn.isError && <Failure error={signIn.error} />}
-      <Group justify="flex-end">
-        <Button type="submit" loading={signIn.isPending}>
-          Continue
-        </Button>
-      </Group>
-    </form>
   );
 }

@@ -1,7 +1,9 @@
-import { Tabs } from '@mantine/core';
-import { isAdmin, useMe } from '../../api/session';
+import { Button, Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { isAdmin, mayHaveKeys, useMe } from '../../api/session';
 import { Copy, CopyBlock } from '../../ui/copy';
 import { Page, Section } from '../../ui/page';
+import { NewKey } from '../api-keys/new-key';
 import { ConnectionCheck } from './connection-check';
 import { hostsFor } from './hosts';
 import type { HostSettings } from './hosts';
@@ -11,7 +13,9 @@ const PLACE_OF_KEY = 'duvo_live_…';
 export default function ConnectPage() {
   const me = useMe().data;
   const endpoint = `${location.origin}/v1/mcp`;
-  const hosts = hostsFor(endpoint, PLACE_OF_KEY);
+  const [isMaking, setMaking] = useState(false);
+  const [secret, setSecret] = useState(PLACE_OF_KEY);
+  const hosts = hostsFor(endpoint, secret);
   return (
     <Page
       title="Connect"
@@ -25,11 +29,13 @@ export default function ConnectPage() {
       </Section>
       <Section
         title="Set up your host"
-        about={
-          <>
-            Hosts without a browser take a key: <code>npm run keys -- create --user {me?.user.email}</code> on
-            the server makes one.
-          </>
+        about="Hosts without a browser take a key. One that you make here is filled in until you leave this page."
+        actions={
+          mayHaveKeys(me?.current_team?.role) && (
+            <Button variant="default" onClick={() => setMaking(true)}>
+              Make a key
+            </Button>
+          )
         }
       >
         <Tabs defaultValue={hosts[0]?.name ?? null} keepMounted={false}>
@@ -48,6 +54,7 @@ export default function ConnectPage() {
         </Tabs>
       </Section>
       {isAdmin(me?.current_team?.role) && <ConnectionCheck />}
+      <NewKey isOpen={isMaking} close={() => setMaking(false)} made={setSecret} />
     </Page>
   );
 }
