@@ -158,6 +158,11 @@ describe('the search view', () => {
     });
   });
 
+  it('reads a number in place of words as words', async () => {
+    const { result } = await test.mcp.call('search_tools', { query: 7 }, { key, query: SEARCH });
+    expect(result).toMatchObject({ isError: false, structuredContent: { tools: [] } });
+  });
+
   it('gives in openai-strict what JSON text stands for', async () => {
     const query = `${SEARCH}&profile=openai-strict`;
     const { result } = await test.mcp.list({ key, query });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/auth';
 import { buildSearchIndex, explainRefusal, listEntry, searchTools } from '@app/openapi-tools';
-import type { JsonObject, SearchIndex, ToolDefinition } from '@app/openapi-tools';
+import type { JsonObject, JsonValue, SearchIndex, ToolDefinition } from '@app/openapi-tools';
 import { mayEverCall } from '@app/permissions';
 import type { CatalogueView } from '../catalogue/catalogue-view.service';
 import { toolPolicyOf } from '../catalogue/tool-policy';
@@ -44,7 +44,7 @@ export class ToolSearch {
       return refused(call, view, { message: 'Some arguments are not valid.', details }, requestId);
     }
     if (call.name === CALL_TOOL) {
-      const message = `There is no tool "${(values.name as string).slice(0, 100)}" in this view; find its name with ${SEARCH_TOOLS}.`;
+      const message = `There is no tool "${textOf(values.name).slice(0, 100)}" in this view; find its name with ${SEARCH_TOOLS}.`;
       return refused(call, view, { message, details: [{ field: 'name', message }] }, requestId);
     }
     const result = call.name === SEARCH_TOOLS ? this.search(values, view, see) : describe(values, view, see);
@@ -56,7 +56,7 @@ export class ToolSearch {
     view: CatalogueView,
     see: (tool: ToolDefinition) => boolean,
   ): JsonObject {
-    const found = searchTools(this.indexOf(view), query as string).filter(({ tool }) => see(tool));
+    const found = searchTools(this.indexOf(view), textOf(query)).filter(({ tool }) => see(tool));
     const tools = found.slice(0, Number(limit)).map(({ tool }) => ({
       name: tool.name,
       title: tool.title,
@@ -75,7 +75,12 @@ export class ToolSearch {
   }
 }
 
-/** The codec checks types; bounds are for the one who answers. */
+/** The API behind a call judges types in the end; here there is none, so a number in place of a text is read as one. */
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+}
+
+/** The codec checks shapes; bounds are for the one who answers. */
 function outOfBounds({ query, limit, names }: JsonObject): { field: string; message: string }[] {
   const found: { field: string; message: string }[] = [];
   const within = (value: number, most: number): boolean => value >= 1 && value <= most;
