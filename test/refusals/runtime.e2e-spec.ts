@@ -110,9 +110,12 @@ describe.each(['modern', 'legacy'] as const)('an operation that goes wrong, %s e
   });
 
   it('unexpected exception outside a tool: 500 ERR -32603', async () => {
-    const broken = jest.spyOn(test.get(ToolCatalogue), 'tools', 'get').mockImplementation(() => {
+    const catalogue = test.get(ToolCatalogue);
+    const broken = jest.spyOn(catalogue, 'tools', 'get').mockImplementation(() => {
       throw new Error('secret');
     });
+    // As after a reload of an upstream: what is kept of the tools is read anew.
+    catalogue.version += 1;
     const { body, headers } = message(era, 'tools/list');
     const reply = await test.mcp.raw(JSON.stringify(body), { key, headers, query: '?readonly=1' });
     broken.mockRestore();

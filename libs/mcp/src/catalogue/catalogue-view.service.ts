@@ -32,7 +32,6 @@ export class CatalogueViews {
   private readonly cache = new LRUCache<string, CatalogueView>({ max: MAX_VIEWS });
 
   private version = 0;
-
   private all: readonly ToolDefinition[] = [];
 
   constructor(
@@ -43,9 +42,9 @@ export class CatalogueViews {
   /** @returns the view that the selectors of the request ask for */
   of(request: Request): CatalogueView {
     if (this.version !== this.catalogue.version) {
-      this.version = this.catalogue.version;
-      this.cache.clear();
       this.all = boundedTools(this.catalogue.tools, this.config.mcpBound);
+      this.cache.clear();
+      this.version = this.catalogue.version;
     }
     const asked = requestViewOf(request);
     const known = this.cache.get(asked.key);

@@ -26,7 +26,6 @@ const MAX_REPORTS = 20;
 @Injectable()
 export class ToolLists {
   private readonly ready = new LRUCache<string, PrefixedText>({ max: MAX_LISTS });
-
   private readonly reported = new Set<string>();
   private readonly logger = new Logger(ToolLists.name);
 

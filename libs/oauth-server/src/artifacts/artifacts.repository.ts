@@ -49,9 +49,7 @@ export class ArtifactsRepository {
 
   /** @param leewaySeconds for how long a used one still counts as unused */
   async find(model: string, idHash: string, leewaySeconds = 0) {
-    const [row] = await this.select(leewaySeconds).where(
-      this.is(model, idHash),
-    );
+    const [row] = await this.select(leewaySeconds).where(this.is(model, idHash));
     return row;
   }
 
