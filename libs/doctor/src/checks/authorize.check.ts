@@ -26,10 +26,13 @@ export async function paramsOf(session: Session, host: OAuthHost): Promise<Autho
   };
 }
 
-/** @returns the first examined host that could register, for checks that any client will do for */
-export async function anyHost(session: Session): Promise<OAuthHost> {
+/** @returns the first examined host that could register, for checks that any client, or any of some, will do for */
+export async function anyHost(
+  session: Session,
+  hosts: readonly OAuthHost[] = OAUTH_HOSTS,
+): Promise<OAuthHost> {
   let reason: unknown = new NotTried(skipped('No host that signs in is examined.'));
-  for (const host of OAUTH_HOSTS) {
+  for (const host of hosts) {
     if (!session.isExamined(`dcr-${host.id}`)) continue;
     try {
       await clientOf(session, host);
@@ -121,6 +124,9 @@ const resourceSlash = oddity({
   mend: 'Compare resource without regard to a slash at its end and to the case of the host.',
 });
 
+/** Errors for a website may be shown to the person instead (RFC 9700, 4.11.2); those for a program are sent to it. */
+const PROGRAMS = OAUTH_HOSTS.filter(({ oauth }) => oauth.authorization.redirectUri.startsWith('http:'));
+
 const iss: Check = {
   id: 'authorize-iss',
   topic: 'authorize',
@@ -130,7 +136,8 @@ const iss: Check = {
     const { issuer, authorization_response_iss_parameter_supported: promised } =
       await serverMetadata(session);
     if (promised !== true) return skipped('The metadata does not promise it (see as-iss).');
-    const params = await paramsOf(session, await anyHost(session));
+    const host = await anyHost(session, PROGRAMS).catch(() => anyHost(session));
+    const params = await paramsOf(session, host);
     const arrival = await authorize(session, {
       ...params,
       code_challenge: undefined,
