@@ -12,6 +12,12 @@ describe('welcome', () => {
     expect(text.match(/Bearer duvo_live_example/g)?.length).toBeGreaterThan(0);
   });
 
+  it.each([first, undefined])('says in every start where people and hosts go', (credentials) => {
+    const text = welcome(config, 'pglite', credentials);
+    expect(text).toMatch(/^MCP endpoint: http:\/\/127\.0\.0\.1:3000\/v1\/mcp$/m);
+    expect(text).toMatch(/^Dashboard: http:\/\/127\.0\.0\.1:3000\/$/m);
+  });
+
   it('says in later starts how to make either, and shows neither', () => {
     const text = welcome(config, 'pglite', undefined);
     expect(text).toContain('npm run teams -- set-password --user owner@acme.test');

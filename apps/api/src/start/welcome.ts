@@ -12,6 +12,7 @@ export function welcome(config: Config, driver: string, first: FirstCredentials 
   const lines = [
     '',
     `MCP endpoint: ${endpoint}`,
+    `Dashboard: ${config.publicUrl}/`,
     `API reference: ${config.publicUrl}/docs`,
     ...credentials(first),
     `Database: ${driver === 'pglite' ? 'embedded' : 'PostgreSQL'}   Limits: ${config.redisUrl ? 'Redis' : 'in process'}`,
