@@ -12,6 +12,9 @@ import { CredentialCache } from './credentials/credential-cache';
 import { IdentitiesRepository } from './identities/identities.repository';
 import { Identities } from './identities/identities.service';
 import { AuthzInvalidation } from './invalidation/authz-invalidation.service';
+import { InviteLookupRepository } from './invites/invite-lookup.repository';
+import { InvitesRepository } from './invites/invites.repository';
+import { Invites } from './invites/invites.service';
 import { MembersRepository } from './users/members.repository';
 import { PasswordHasher } from './passwords/password-hasher';
 import { PasswordsRepository } from './passwords/passwords.repository';
@@ -23,6 +26,7 @@ import { SessionCookie } from './sessions/session-cookie';
 import { SessionStore } from './sessions/session-store';
 import { SessionsRepository } from './sessions/sessions.repository';
 import { TeamDirectory } from './users/team-directory.service';
+import { TeamMembers } from './users/team-members.service';
 import { TeamRegistry } from './users/team-registry.service';
 import { UserDirectory } from './users/user-directory.service';
 import { UsersRepository } from './users/users.repository';
@@ -45,7 +49,11 @@ import { UsersRepository } from './users/users.repository';
     UserDirectory,
     MembersRepository,
     TeamDirectory,
+    TeamMembers,
     TeamRegistry,
+    InvitesRepository,
+    InviteLookupRepository,
+    Invites,
     PasswordHasher,
     PasswordsRepository,
     Passwords,
@@ -68,7 +76,9 @@ import { UsersRepository } from './users/users.repository';
     ApiKeyDirectory,
     UserDirectory,
     TeamDirectory,
+    TeamMembers,
     TeamRegistry,
+    Invites,
     Passwords,
     SessionsRepository,
     BrowserSessions,

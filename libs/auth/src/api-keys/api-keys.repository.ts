@@ -121,6 +121,17 @@ export class ApiKeysRepository {
     return row;
   }
 
+  /** Ends every key of a user that was not revoked before. @returns the rows as revoked now */
+  revokeAllOf(teamId: TeamId, userId: string, at: Date): Promise<ApiKeyRow[]> {
+    return this.database.handle
+      .update(apiKeysTable)
+      .set({ revokedAt: at })
+      .where(
+        and(eq(apiKeysTable.teamId, teamId), eq(apiKeysTable.userId, userId), isNull(apiKeysTable.revokedAt)),
+      )
+      .returning();
+  }
+
   async noteUse(teamId: TeamId, id: string, use: ApiKeyUse): Promise<void> {
     await this.database.handle
       .update(apiKeysTable)

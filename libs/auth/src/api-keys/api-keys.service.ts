@@ -117,6 +117,12 @@ export class ApiKeysService {
     return toApiKey(row);
   }
 
+  /** Ends every key that a user has for the team, on every replica. */
+  async revokeAllOf(teamId: TeamId, userId: string): Promise<void> {
+    const rows = await this.repository.revokeAllOf(teamId, userId, new Date(this.clock.now()));
+    for (const row of rows) this.forget(row);
+  }
+
   private forget({ hash, previousHash }: ApiKeyRow): void {
     this.invalidation.changed(`key:${hash}`);
     if (previousHash !== null) this.invalidation.changed(`key:${previousHash}`);

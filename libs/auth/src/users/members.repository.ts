@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, count, eq, ilike, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, ilike, isNull, ne, or, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import type { Role } from '../principal';
@@ -51,12 +51,67 @@ export class MembersRepository {
     await this.database.handle.insert(membersTable).values({ teamId, userId, role });
   }
 
+  /** @returns whether the user was not in the team before */
+  async insertIfNew(teamId: TeamId, userId: string, role: Role): Promise<boolean> {
+    const rows = await this.database.handle
+      .insert(membersTable)
+      .values({ teamId, userId, role })
+      .onConflictDoNothing()
+      .returning({ userId: membersTable.userId });
+    return rows.length > 0;
+  }
+
+  async setRole(teamId: TeamId, userId: string, role: Role): Promise<void> {
+    await this.database.handle.update(membersTable).set({ role }).where(isMember(teamId, userId));
+  }
+
+  async remove(teamId: TeamId, userId: string): Promise<void> {
+    await this.database.handle.delete(membersTable).where(isMember(teamId, userId));
+  }
+
+  /** Holds the team until the transaction ends: whoever changes its members waits for it first. */
+  async lock(teamId: TeamId): Promise<void> {
+    await this.database.handle
+      .select({ id: teamsTable.id })
+      .from(teamsTable)
+      .where(eq(teamsTable.id, teamId))
+      .for('no key update');
+  }
+
+  /** @returns whether there is an owner, other than this user, who can sign in */
+  async hasOwnerBesides(teamId: TeamId, userId: string): Promise<boolean> {
+    const rows = await this.database.handle
+      .select({ userId: membersTable.userId })
+      .from(membersTable)
+      .innerJoin(usersTable, eq(usersTable.id, membersTable.userId))
+      .where(
+        and(
+          eq(membersTable.teamId, teamId),
+          eq(membersTable.role, 'owner'),
+          ne(membersTable.userId, userId),
+          isNull(usersTable.disabledAt),
+        ),
+      )
+      .limit(1);
+    return rows.length > 0;
+  }
+
+  /** @param email compared without regard to case */
+  async hasEmail(teamId: TeamId, email: string): Promise<boolean> {
+    const rows = await this.database.handle
+      .select({ userId: membersTable.userId })
+      .from(membersTable)
+      .innerJoin(usersTable, eq(usersTable.id, membersTable.userId))
+      .where(and(eq(membersTable.teamId, teamId), eq(sql`lower(${usersTable.email})`, email.toLowerCase())));
+    return rows.length > 0;
+  }
+
   async find(teamId: TeamId, userId: string) {
     const [member] = await this.database.handle
       .select(MEMBER)
       .from(membersTable)
       .innerJoin(usersTable, eq(usersTable.id, membersTable.userId))
-      .where(and(eq(membersTable.teamId, teamId), eq(membersTable.userId, userId)));
+      .where(isMember(teamId, userId));
     return member;
   }
 
@@ -81,6 +136,9 @@ export class MembersRepository {
     return row?.total ?? 0;
   }
 }
+
+const isMember = (teamId: TeamId, userId: string) =>
+  and(eq(membersTable.teamId, teamId), eq(membersTable.userId, userId));
 
 function matching(teamId: TeamId, { search, role }: MemberFilter) {
   const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : undefined;

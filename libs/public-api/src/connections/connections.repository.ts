@@ -61,6 +61,21 @@ export class ConnectionsRepository {
       );
   }
 
+  /** Marks what a user owns as broken, for a reason that callers can read. */
+  async breakOwnedBy(teamId: TeamId, userId: string, brokenReason: string): Promise<void> {
+    await this.database.handle
+      .update(connectionsTable)
+      .set({ status: 'broken', brokenReason, updatedAt: sql`now()` })
+      .where(and(eq(connectionsTable.teamId, teamId), eq(connectionsTable.ownerId, userId)));
+  }
+
+  async removeGrantsTo(teamId: TeamId, userId: string): Promise<void> {
+    const grants = connectionGrantsTable;
+    await this.database.handle
+      .delete(grants)
+      .where(and(eq(grants.teamId, teamId), eq(grants.subject, 'user'), eq(grants.subjectId, userId)));
+  }
+
   private visibleTo(subject: Subject): SQL | undefined {
     const grants = connectionGrantsTable;
     const granted = this.database.handle
