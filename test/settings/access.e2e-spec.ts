@@ -11,8 +11,21 @@ const ROUTES: [method: string, path: string, body?: object][] = [
   ['POST', `/api-keys/${UNKNOWN_ID}/rotate`, {}],
   ['GET', '/connected-apps'],
   ['DELETE', `/connected-apps/${UNKNOWN_ID}`],
+  ['GET', '/members'],
+  ['PATCH', `/members/${UNKNOWN_ID}`, { role: 'member' }],
+  ['DELETE', `/members/${UNKNOWN_ID}`],
+  ['GET', '/members/invites'],
+  ['POST', '/members/invites', { email: 'x@example.test', role: 'member' }],
+  ['GET', `/members/invites/${UNKNOWN_ID}`],
+  ['DELETE', `/members/invites/${UNKNOWN_ID}`],
 ];
-const OF_THE_SESSION = ['POST /session', 'DELETE /session', 'GET /me', 'PUT /current-team'];
+const OF_THE_SESSION = [
+  'POST /session',
+  'DELETE /session',
+  'GET /me',
+  'PUT /current-team',
+  `POST /invites/${UNKNOWN_ID}/accept`,
+];
 
 describe('the dashboard surface of everybody', () => {
   let app: TestApp;

@@ -6,6 +6,13 @@ import { TeamKeysController } from './api-keys/team-keys.controller';
 import { AppSettings } from './connected-apps/app-settings.service';
 import { OwnAppsController } from './connected-apps/own-apps.controller';
 import { TeamAppsController } from './connected-apps/team-apps.controller';
+import { AcceptInviteController } from './invites/accept-invite.controller';
+import { InviteAcceptance } from './invites/invite-acceptance.service';
+import { InviteSettings } from './invites/invite-settings.service';
+import { InvitesController } from './invites/invites.controller';
+import { MemberSettings } from './members/member-settings.service';
+import { MembersController } from './members/members.controller';
+import { Standing } from './members/standing.service';
 import { Me } from './session/me.service';
 import { PageRequests } from './session/page-requests.service';
 import { PasswordCheck } from './session/password-check.service';
@@ -24,7 +31,22 @@ import { StepUp } from './step-up/step-up.service';
     TeamKeysController,
     OwnAppsController,
     TeamAppsController,
+    InvitesController,
+    AcceptInviteController,
+    MembersController,
   ],
-  providers: [DashboardSession, Me, PageRequests, PasswordCheck, StepUp, KeySettings, AppSettings],
+  providers: [
+    DashboardSession,
+    Me,
+    PageRequests,
+    PasswordCheck,
+    StepUp,
+    KeySettings,
+    AppSettings,
+    Standing,
+    InviteSettings,
+    InviteAcceptance,
+    MemberSettings,
+  ],
 })
 export class SettingsModule {}
