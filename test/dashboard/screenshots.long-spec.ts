@@ -12,6 +12,7 @@ const PAGES = [
   ['try-a-tool', '/tools/list_runs'],
   ['api-keys', '/settings/api-keys'],
   ['connected-apps', '/settings/connected-apps'],
+  ['members', '/settings/members'],
   ['rate-limits', '/admin/rate-limits'],
   ['usage', '/admin/usage'],
   ['audit-log', '/admin/audit'],

@@ -3,6 +3,7 @@ import { Route, Switch, useLocation } from 'wouter';
 import { isAdmin, useMe } from './api/session';
 import type { Me } from './api/session';
 import { PAGES } from './pages';
+import type { PageEntry } from './pages';
 import { ErrorBoundary } from './shell/error-boundary';
 import { Side } from './shell/side';
 import { SignIn } from './shell/sign-in';
@@ -38,7 +39,7 @@ function Shell({ me }: { readonly me: Me }) {
           {/* A fault of one page is left behind with it. */}
           <ErrorBoundary key={location}>
             <Suspense fallback={<Loading />}>
-              {me.current_team === null ? <NoTeam /> : <Pages isAdmin={isAdmin(me.current_team.role)} />}
+              <Pages me={me} />
             </Suspense>
           </ErrorBoundary>
         </main>
@@ -47,29 +48,39 @@ function Shell({ me }: { readonly me: Me }) {
   );
 }
 
-function Pages({ isAdmin: mayAdminister }: { readonly isAdmin: boolean }) {
+function Pages({ me: { current_team: team, teams } }: { readonly me: Me }) {
+  const isOpen = ({ group, needsNoTeam }: PageEntry): boolean =>
+    team === null ? needsNoTeam === true : group !== 'Administration' || isAdmin(team.role);
   return (
     <Switch>
-      {PAGES.filter(({ group }) => group !== 'Administration' || mayAdminister).map(
-        ({ path, view: View }) => (
-          <Route key={path} path={path}>
-            <View />
-          </Route>
-        ),
-      )}
-      <Route>
-        <Page title="Not found">
-          <Empty title="There is no such page">It has moved, or your role does not open it.</Empty>
-        </Page>
-      </Route>
+      {PAGES.filter(isOpen).map(({ path, view: View }) => (
+        <Route key={path} path={path}>
+          <View />
+        </Route>
+      ))}
+      <Route>{team === null ? <NoTeam hasOthers={teams.length > 0} /> : <NotFound />}</Route>
     </Switch>
   );
 }
 
-function NoTeam() {
+function NotFound() {
+  return (
+    <Page title="Not found">
+      <Empty title="There is no such page">It has moved, or your role does not open it.</Empty>
+    </Page>
+  );
+}
+
+function NoTeam({ hasOthers }: { readonly hasOthers: boolean }) {
   return (
     <Page title="No team yet">
-      <Empty title="You are in no team">Ask an owner or admin of a team to invite you.</Empty>
+      {hasOthers ? (
+        <Empty title="You have left this team">
+          Choose one of your other teams, where the name of the team is.
+        </Empty>
+      ) : (
+        <Empty title="You are in no team">Ask an owner, admin or manager of a team to invite you.</Empty>
+      )}
     </Page>
   );
 }

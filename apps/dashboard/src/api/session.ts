@@ -63,3 +63,8 @@ export const isAdmin = (role: Role | undefined): boolean => role !== undefined &
 
 /** Whether the role may have API keys. */
 export const mayHaveKeys = (role: Role | undefined): boolean => role !== undefined && role !== 'viewer';
+
+const INVITERS: readonly Role[] = [...ADMINS, 'manager'];
+
+/** Whether the role may invite people and change roles. */
+export const mayInvite = (role: Role | undefined): boolean => role !== undefined && INVITERS.includes(role);

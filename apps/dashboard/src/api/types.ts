@@ -22,6 +22,12 @@ import type {
   ConnectedAppsView,
   ConnectedAppView,
 } from '../../../../libs/settings/src/connected-apps/connected-apps.schemas';
+import type {
+  InvitesView,
+  InviteView,
+  MadeInviteView,
+} from '../../../../libs/settings/src/invites/invites.schemas';
+import type { MembersView, MemberView } from '../../../../libs/settings/src/members/members.schemas';
 
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 export type AuditPage = z.output<typeof auditLogReplySchema>;
@@ -46,3 +52,9 @@ export type MadeKey = MadeKeyView;
 export type KeyDraft = z.input<typeof createKeyBody>;
 export type ConnectedApp = ConnectedAppView;
 export type ConnectedApps = ConnectedAppsView;
+export type TeamMember = MemberView;
+export type TeamMembers = MembersView;
+export type Role = MemberView['role'];
+export type Invite = InviteView;
+export type Invites = InvitesView;
+export type MadeInvite = MadeInviteView;

@@ -7,6 +7,8 @@ export interface PageEntry {
   /** Where the navigation has it; without one it is reached from another page. */
   readonly group?: 'Start' | 'Settings' | 'Administration';
   readonly view: ComponentType;
+  /** Opens to people in no team too. */
+  readonly needsNoTeam?: true;
 }
 
 /** Every page, in the order of the navigation. Each is loaded when it is first opened. */
@@ -29,6 +31,8 @@ export const PAGES: readonly PageEntry[] = [
     group: 'Settings',
     view: lazy(() => import('./connected-apps')),
   },
+  { path: '/settings/members', name: 'Members', group: 'Settings', view: lazy(() => import('./members')) },
+  { path: '/invites/:token', name: 'Invite', view: lazy(() => import('./invite')), needsNoTeam: true },
   {
     path: '/admin/rate-limits',
     name: 'Rate limits',

@@ -39,7 +39,10 @@ function TeamSwitch({ me }: { readonly me: Me }) {
       aria-label="Team"
       value={me.current_team?.id ?? ''}
       disabled={switchTeam.isPending}
-      data={me.teams.map(({ id, name }) => ({ value: id, label: name }))}
+      data={[
+        ...(me.current_team === null ? [{ value: '', label: 'No team', disabled: true }] : []),
+        ...me.teams.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
       onChange={(event) => switchTeam.mutate(event.currentTarget.value)}
     />
   );
