@@ -10,6 +10,7 @@ import { AcceptInviteController } from './invites/accept-invite.controller';
 import { InviteAcceptance } from './invites/invite-acceptance.service';
 import { InviteSettings } from './invites/invite-settings.service';
 import { InvitesController } from './invites/invites.controller';
+import { Departures } from './members/departures';
 import { MemberSettings } from './members/member-settings.service';
 import { MembersController } from './members/members.controller';
 import { Standing } from './members/standing.service';
@@ -44,6 +45,7 @@ import { StepUp } from './step-up/step-up.service';
     KeySettings,
     AppSettings,
     Standing,
+    Departures,
     InviteSettings,
     InviteAcceptance,
     MemberSettings,

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { Invites, ROLES, TeamDirectory, TeamMembers } from '@app/auth';
+import { Invites, TeamDirectory, TeamMembers } from '@app/auth';
 import type { Member } from '@app/auth';
 import { ApiException } from '@app/errors';
-import { ConnectedApps } from '@app/oauth-server';
 import type { CallerContext } from '@app/permissions';
 import { StepUp } from '../step-up/step-up.service';
 import { toMemberView } from './members.schemas';
@@ -19,7 +18,6 @@ export class MemberSettings {
     private readonly directory: TeamDirectory,
     private readonly members: TeamMembers,
     private readonly invites: Invites,
-    private readonly apps: ConnectedApps,
     private readonly standing: Standing,
     private readonly stepUp: StepUp,
   ) {}
@@ -58,8 +56,6 @@ export class MemberSettings {
       const member = await this.memberOf(caller, userId);
       requireNotAbove(own, member.role);
       await this.requireOtherOwner(caller, member);
-      for (const app of await this.apps.ofUser(userId, teamId)) await this.apps.revoke(teamId, app.id);
-      await this.invites.withdraw(teamId, userId, ROLES);
       await this.members.remove(teamId, userId);
       return DONE;
     });
