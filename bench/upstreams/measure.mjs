@@ -70,7 +70,6 @@ async function writeFiles(stage, own, upstream) {
     credential: { type: 'bearer', env: 'BENCH_UPSTREAM_TOKEN' },
     toolPrefix: PREFIX,
     permission: 'agents:read',
-    bucket: { limit: 100000, windowSeconds: 1 },
     allowPrivateAddresses: true,
   };
   writeFileSync(file, JSON.stringify({ upstreams: [settings] }));

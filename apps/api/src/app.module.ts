@@ -51,6 +51,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
+        UpstreamsModule.forRoot(config.upstreamApis !== undefined), // one route for hundreds: the router tries it early
         DiscoveryModule, // createApp lists the routes before it serves them
         TelemetryModule.forRoot(logger),
         TracingModule,
@@ -73,7 +74,6 @@ export class AppModule {
         RunExecutorModule.forRoot(config.runs.workInApi),
         McpModule,
         DashboardHostModule,
-        UpstreamsModule.forRoot(config.upstreamApis !== undefined),
         ...extra,
       ],
       controllers: [HealthController, NoRouteController],

@@ -14,6 +14,7 @@ import { mountDocument } from './document/mount-document';
 import type { MountedDocument, MountedOperation } from './document/mount-document';
 import { segmentsOfTemplate } from './routes/segment';
 import type { LiveUpstream, ServedOperation } from './routes/served-operation';
+import { wireNamesOf } from './routes/wire-names';
 
 /** As for operations of ours: longer ones are noise to a model that chooses; in characters. */
 const MAX_DESCRIPTION = 1000;
@@ -115,7 +116,8 @@ function servedOf(tool: ToolDefinition, mounted: MountedDocument, upstream: Live
     policy: policyOf(tool, entry, upstream.settings),
     handler: `upstream ${upstream.settings.name}`,
   };
-  return [{ upstream, route, tool, mounted: entry, template: segmentsOfTemplate(entry.upstreamPath) }];
+  const template = segmentsOfTemplate(entry.upstreamPath);
+  return [{ upstream, route, tool, mounted: entry, template, wireNames: wireNamesOf(tool) }];
 }
 
 function policyOf(

@@ -24,7 +24,7 @@ const KEPT = new Set([
 
 /** Turns the collected REST reply into the answer of the tool call and sends it. */
 export function finishCall(call: OpenCall, reply: CapturedReply, request: Request, response: Response): void {
-  if (isGuestReply(response.getHeaders()) && !reply.oversize) {
+  if (isGuestReply(response) && !reply.oversize) {
     sendGuest(call, reply, response);
     return;
   }
@@ -44,7 +44,7 @@ export function finishCall(call: OpenCall, reply: CapturedReply, request: Reques
 
 /** What another API says of its own callers, 401 or 429, is no word about the caller here. */
 function sendGuest(call: OpenCall, reply: CapturedReply, response: Response): void {
-  const text = guestAnswer(call, reply, response.getHeaders(), httpMeta(response, reply.status));
+  const text = guestAnswer(call, reply, response);
   stripHeaders(response, call.outerHeaders, false);
   send(response, 200, text);
 }

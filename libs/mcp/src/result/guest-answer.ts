@@ -1,34 +1,30 @@
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { resultArgumentsOf, toResult } from '@app/openapi-tools';
 import type { HttpResponse, JsonObject } from '@app/openapi-tools';
 import type { CapturedReply } from '../dispatch/capture-response';
 import type { OpenCall } from '../dispatch/open-call';
 import { META, SERVER_INFO } from '../protocol/revisions';
+import { httpMeta } from './http-meta';
 
 /** Carried by a reply that was written by the API of somebody else: errors without it are ours. */
 const UPSTREAM_HEADER = 'x-upstream';
 
-export const isGuestReply = (headers: OutgoingHttpHeaders): boolean => headers[UPSTREAM_HEADER] !== undefined;
+export const isGuestReply = (response: ServerResponse): boolean => response.hasHeader(UPSTREAM_HEADER);
 
 /**
  * Writes the JSON-RPC answer of a call whose reply another API wrote: text, images and files as content, its errors
  * as problems with the names of the arguments, and no more than the budget of the tool.
- *
- * @param http what the REST reply said besides its body
  */
-export function guestAnswer(
-  call: OpenCall,
-  reply: CapturedReply,
-  headers: OutgoingHttpHeaders,
-  http: Readonly<Record<string, unknown>>,
-): string {
+export function guestAnswer(call: OpenCall, reply: CapturedReply, response: ServerResponse): string {
   const { message, tool, profile, tools, link } = call;
+  const http = httpMeta(response, reply.status);
   const maxBytes = tool.extensions['x-result-budget'];
   const body = reply.bytes ?? reply.text;
   const result = toResult(
     tool,
-    { status: reply.status, headers: asReceived(headers), body },
+    { status: reply.status, headers: headersOf(response), body },
     {
+      nowMs: Date.now(),
       ...(typeof maxBytes === 'number' && { maxBytes, maxTokens: Math.ceil(maxBytes / 4) }),
       ...resultArgumentsOf(tool, message.arguments as JsonObject),
       ...(link !== undefined && { link }),
@@ -54,8 +50,11 @@ export function guestAnswer(
   });
 }
 
-function asReceived(headers: OutgoingHttpHeaders): HttpResponse['headers'] {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
-  );
+function headersOf(response: ServerResponse): HttpResponse['headers'] {
+  const headers: Record<string, string | string[]> = {};
+  for (const name of response.getHeaderNames()) {
+    const value = response.getHeader(name);
+    if (value !== undefined) headers[name] = typeof value === 'number' ? String(value) : value;
+  }
+  return headers;
 }

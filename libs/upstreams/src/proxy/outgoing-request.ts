@@ -58,7 +58,7 @@ function pathOf(request: Request, { template }: ServedOperation, faults: ErrorDe
 
 function queryOf(
   request: Request,
-  { tool, mounted, upstream }: ServedOperation,
+  { wireNames, mounted, upstream }: ServedOperation,
   faults: ErrorDetail[],
 ): string {
   const mark = request.url.indexOf('?');
@@ -68,12 +68,11 @@ function queryOf(
     faults.push({ field: 'query', message: 'must be percent-encoded', code: 'invalid_value' });
     return '';
   }
-  const known = tool.arguments.filter((argument) => argument.in === 'query').map(({ wire }) => wire);
   for (const pair of query.split('&')) {
     const name = decoded((pair.split('=')[0] ?? '').replaceAll('+', ' '));
     const isSecret = name === upstream.credential.queryName;
     const isKnown =
-      mounted.takesAnyQuery || known.some((wire) => name === wire || name.startsWith(`${wire}[`));
+      mounted.takesAnyQuery || wireNames.query.some((wire) => name === wire || name.startsWith(`${wire}[`));
     if (isSecret || (!isKnown && pair !== '')) {
       faults.push({ field: name.slice(0, 100), message: 'is not a known field', code: 'unrecognized_keys' });
     }
@@ -83,7 +82,7 @@ function queryOf(
 
 function headersOf(
   request: Request,
-  { tool, mounted }: ServedOperation,
+  { wireNames, mounted }: ServedOperation,
   faults: ErrorDetail[],
 ): Record<string, string> {
   const headers: Record<string, string> = {
@@ -92,11 +91,7 @@ function headersOf(
     'accept-encoding': 'identity',
     'user-agent': USER_AGENT,
   };
-  const declared = tool.arguments
-    .filter((argument) => argument.in === 'header')
-    .map(({ wire }) => wire.toLowerCase());
-  if (tool.idempotencyArgument !== null) declared.push('idempotency-key');
-  for (const name of declared) {
+  for (const name of wireNames.headers) {
     const value = request.headers[name];
     if (value === undefined) continue;
     const text = [value].flat().join(', ');
@@ -108,10 +103,7 @@ function headersOf(
       });
     } else headers[name] = text;
   }
-  const cookie = declaredCookies(
-    request.headers.cookie,
-    tool.arguments.filter((argument) => argument.in === 'cookie').map(({ wire }) => wire),
-  );
+  const cookie = declaredCookies(request.headers.cookie, wireNames.cookies);
   if (cookie !== '') headers.cookie = cookie;
   return headers;
 }

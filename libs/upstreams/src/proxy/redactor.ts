@@ -3,14 +3,14 @@
  * that nothing else about the message changes.
  */
 export class Redactor {
-  private readonly secrets: readonly Buffer[];
+  private readonly bytes: readonly Buffer[];
   private readonly longest: number;
   /** End of the last part, in which a secret may begin. */
   private held: Buffer = Buffer.alloc(0);
 
-  constructor(secrets: readonly string[]) {
-    this.secrets = secrets.map((secret) => Buffer.from(secret, 'latin1'));
-    this.longest = Math.max(0, ...this.secrets.map(({ length }) => length));
+  constructor(private readonly secrets: readonly string[]) {
+    this.bytes = secrets.map((secret) => Buffer.from(secret, 'latin1'));
+    this.longest = Math.max(0, ...secrets.map(({ length }) => length));
   }
 
   /** @returns what can go on; the rest follows with the next part or at the end */
@@ -29,16 +29,14 @@ export class Redactor {
     return rest;
   }
 
-  /** @returns a text without them */
+  /** @returns a text of a header without them */
   text(value: string): string {
-    const bytes = Buffer.from(value, 'latin1');
-    this.erase(bytes);
-    return bytes.toString('latin1');
+    return this.secrets.reduce((text, secret) => text.replaceAll(secret, '*'.repeat(secret.length)), value);
   }
 
   /** Changes the bytes given. */
   erase(bytes: Buffer): void {
-    for (const secret of this.secrets) {
+    for (const secret of this.bytes) {
       for (let at = bytes.indexOf(secret); at >= 0; at = bytes.indexOf(secret, at + secret.length)) {
         bytes.fill('*', at, at + secret.length);
       }

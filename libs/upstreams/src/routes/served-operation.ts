@@ -5,6 +5,7 @@ import type { UpstreamCredential } from '../config/credential';
 import type { UpstreamSettings } from '../config/upstreams.schema';
 import type { MountedOperation } from '../document/mount-document';
 import type { Segment } from './segment';
+import type { WireNames } from './wire-names';
 
 /** An upstream as it is served now. */
 export interface LiveUpstream {
@@ -21,4 +22,5 @@ export interface ServedOperation {
   readonly mounted: MountedOperation;
   /** Parts of the path below the mount. */
   readonly template: readonly Segment[];
+  readonly wireNames: WireNames;
 }
