@@ -20,6 +20,7 @@ const ROUTES: [method: string, path: string, body: object | undefined, status: n
   ['GET', '/usage/series', undefined, 200],
   ['GET', '/audit-log', undefined, 200],
   ['GET', '/api-keys', undefined, 200],
+  ['PATCH', `/api-keys/${UNKNOWN_ID}`, { mcp_bound: null }, 404],
   ['DELETE', `/api-keys/${UNKNOWN_ID}`, undefined, 404],
   ['GET', '/connected-apps', undefined, 200],
   ['DELETE', `/connected-apps/${UNKNOWN_ID}`, undefined, 404],

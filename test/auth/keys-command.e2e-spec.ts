@@ -47,6 +47,20 @@ function behaves(state: () => { url: string; test: TestApp | undefined }): void 
     expect(made).toMatchObject({ scopes: ['mcp:read'], expires_at: null, role: 'owner' });
   });
 
+  it('says which tools hosts with a key are shown at most, and takes it back', async () => {
+    const options = ['--user', 'member@acme.test', '--name', 'bound', '--bound', 'readonly=1'];
+    const made = json(await run('create', ...options, '--json'));
+    expect(made.mcp_bound).toBe('readonly=1');
+    const changed = await run('bound', made.prefix, 'toolsets=agents,runs');
+    expect(changed.out).toContain('are shown at most: toolsets=agents,runs');
+    expect(json(await run('bound', made.id, 'none', '--json')).mcp_bound).toBeNull();
+    const wrong = await run('bound', made.id, 'mode=search');
+    expect([wrong.code, wrong.err]).toEqual([
+      2,
+      expect.stringContaining('is written as in the URL of a host'),
+    ]);
+  });
+
   it('lists keys without their secrets', async () => {
     const made = json(await run('create', '--user', 'viewer@acme.test', '--name', 'seen', '--json'));
     const outcome = await run('list', '--user', 'viewer@acme.test', '--json');

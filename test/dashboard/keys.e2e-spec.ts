@@ -128,6 +128,26 @@ describe('API keys and connected apps in the dashboard', () => {
     await viewer.getByText('Viewers have no keys').waitFor();
   });
 
+  it('an admin says which tools hosts with a key are shown at most', async () => {
+    const { userIds } = world.app.world.acme;
+    const secret = await make(await world.person(KEYS, { userId: userIds.member }), 'of a model');
+    const page = await world.person(KEYS);
+    await page.getByRole('tab', { name: "The team's" }).click();
+    const bind = async (selectors: string) => {
+      await page.getByRole('button', { name: 'Tools of of a model' }).click();
+      await dialog(page).getByLabel('Tools shown at most').fill(selectors);
+      await dialog(page).getByRole('button', { name: 'Save' }).click();
+    };
+    await bind('mode=search');
+    await dialog(page).getByText('is written as in the URL of a host').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await bind('readonly=1&toolsets=skills');
+    await rowOf(page, 'of a model').getByText('Shows at most readonly=1&toolsets=skills').waitFor();
+    const { result } = await world.app.mcp.list({ key: secret });
+    expect(result.tools.map(({ name }: { name: string }) => name)).toEqual(['get_skill', 'list_skills']);
+  });
+
   it('a connected app is cut off, and its next call is refused', async () => {
     const { accessToken, host } = await signInAndConnect(world.app, { client: { client_name: 'Story app' } });
     expect((await host.call(accessToken)).status).toBe(200);

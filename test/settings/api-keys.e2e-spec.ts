@@ -258,11 +258,41 @@ describe.each(DATABASES)('API keys in the dashboard, on $database', ({ embedded 
       expect(await statusOf(secret)).toBe(401);
     });
 
+    it('PATCH 200: an admin says what hosts with a key are shown, and takes it back', async () => {
+      const { api_key: key } = await made('member', { name: 'narrow', mcp_bound: 'toolsets=agents' });
+      expect(key.mcp_bound).toBe('toolsets=agents');
+      const browser = await as('admin');
+      for (const bound of ['readonly=1&toolsets=runs', null]) {
+        const reply = await browser.send('PATCH', `${TEAM}/${key.id}`, { mcp_bound: bound });
+        expect([reply.status, keyReply.parse(reply.body).api_key.mcp_bound]).toEqual([200, bound]);
+      }
+    });
+
+    it('PATCH 400: no bound, 404: a revoked key', async () => {
+      const { api_key: key } = await made('member');
+      const browser = await as('admin');
+      for (const body of [
+        {},
+        { mcp_bound: '' },
+        { mcp_bound: 'mode=search' },
+        { mcp_bound: 'readonly=maybe' },
+      ]) {
+        const reply = await browser.send('PATCH', `${TEAM}/${key.id}`, body);
+        expect(said(reply)).toEqual([400, 'invalid_request']);
+        expect(reply.body.details).toEqual([expect.objectContaining({ field: 'mcp_bound' })]);
+      }
+      await browser.send('DELETE', `${TEAM}/${key.id}`);
+      const late = await browser.send('PATCH', `${TEAM}/${key.id}`, { mcp_bound: 'readonly=1' });
+      expect(said(late)).toEqual([404, 'not_found']);
+    });
+
     it.each(['manager', 'builder', 'member', 'viewer'] as const)('403: not for a %s', async (role) => {
       const { api_key: key, secret } = await made('owner');
       const browser = await as(role);
       expect(said(await browser.send('GET', TEAM))).toEqual([403, 'forbidden']);
       expect(said(await browser.send('DELETE', `${TEAM}/${key.id}`))).toEqual([403, 'forbidden']);
+      const bound = await browser.send('PATCH', `${TEAM}/${key.id}`, { mcp_bound: null });
+      expect(said(bound)).toEqual([403, 'forbidden']);
       expect(await statusOf(secret)).toBe(200);
     });
   });
@@ -276,6 +306,7 @@ describe.each(DATABASES)('API keys in the dashboard, on $database', ({ embedded 
       ['POST', `${OWN}/${key.id}/rotate`, {}],
       ['DELETE', `${OWN}/${key.id}`, undefined],
       ['DELETE', `${TEAM}/${key.id}`, undefined],
+      ['PATCH', `${TEAM}/${key.id}`, { mcp_bound: 'readonly=1' }],
     ];
     for (const [method, path, body] of writes) {
       const reply = await browser.send(method, path, body);

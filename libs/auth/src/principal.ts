@@ -29,6 +29,8 @@ export interface Principal {
   readonly credential: Credential;
   /** `null`: not narrowed (browser session). */
   readonly scopes: readonly Scope[] | null;
+  /** The tools that a host is shown at most, in the form of MCP_BOUND. It narrows what is seen, not what is allowed. */
+  readonly mcpBound?: string;
 }
 
 /** @returns whether the scopes cover `needed`, by the hierarchy that challenges use too */

@@ -21,4 +21,5 @@ export { isAllowedHost, isAllowedOrigin } from './origin-policy';
 export { passOn } from './pass-on';
 export { unsafeSettings } from './unsafe-settings';
 export type { ProcessKind, UnsafeSetting, WarningGrade } from './unsafe-settings';
+export { keyMcpBoundSchema, readMcpBound } from './mcp-bound.schema';
 export type { McpBound } from './mcp-bound.schema';

@@ -1,4 +1,4 @@
-import { mcpBoundSchema } from './mcp-bound.schema';
+import { keyMcpBoundSchema, mcpBoundSchema } from './mcp-bound.schema';
 
 const problemsOf = (text: string): string[] =>
   mcpBoundSchema.safeParse(text).error?.issues.map(({ message }) => message) ?? [];
@@ -21,4 +21,19 @@ describe('MCP_BOUND', () => {
   it.each(['readonly=yes', 'toolsets=', 'tools=a,,b', 'mode=search', 'agents'])('refuses %s', (text) => {
     expect(problemsOf(text)[0]).toMatch(/^MCP_BOUND is written as/);
   });
+});
+
+describe('the bound of a key', () => {
+  const isBound = (text: string): boolean => keyMcpBoundSchema().safeParse(text).success;
+
+  it('is kept as it was written', () => {
+    expect(keyMcpBoundSchema().parse('readonly=1&toolsets=agents')).toBe('readonly=1&toolsets=agents');
+  });
+
+  it.each(['', 'readonly=yes', 'mode=search', 'tools=a\0', `tools=${'a'.repeat(4000)}`])(
+    'is not %j',
+    (text) => {
+      expect(isBound(text)).toBe(false);
+    },
+  );
 });

@@ -37,7 +37,7 @@ export class MessageAnswers {
     if (fault) return sendRpcError(response, 400, { code: RPC.request, message: fault });
     const message = readHotMessage(body, request.headers);
     if (!message) return this.sdk.handle(request, response, principal);
-    const view = this.views.of(request);
+    const view = this.views.of(request, principal);
     const { problems } = view;
     if (problems.length > 0) {
       return sendRpcError(response, 200, { code: RPC.params, message: problems.join(' ') }, message.id);

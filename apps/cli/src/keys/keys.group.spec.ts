@@ -20,6 +20,13 @@ describe('keys', () => {
     ],
     ['list', 'keys.list', {}],
     ['list --user a@b.c --team Acme', 'keys.list', { user: 'a@b.c', team: 'Acme' }],
+    [
+      'create --user a@b.c --name ci --bound readonly=1&toolsets=agents',
+      'keys.create',
+      { user: 'a@b.c', name: 'ci', mcp_bound: 'readonly=1&toolsets=agents' },
+    ],
+    ['bound abcdefgh readonly=1', 'keys.bound', { key: 'abcdefgh', mcp_bound: 'readonly=1' }],
+    ['bound abcdefgh none', 'keys.bound', { key: 'abcdefgh', mcp_bound: null }],
     ['revoke abcdefgh', 'keys.revoke', { key: 'abcdefgh' }],
     ['users', 'keys.users', {}],
   ])('reads "%s"', (line, command, args) => {
@@ -27,10 +34,11 @@ describe('keys', () => {
   });
 
   it.each([
-    ['', 'keys needs a command; there are create, list, revoke, users.'],
-    ['make', 'keys has no command "make"; there are create, list, revoke, users.'],
+    ['', 'keys needs a command; there are create, list, bound, revoke, users.'],
+    ['make', 'keys has no command "make"; there are create, list, bound, revoke, users.'],
     ['constructor', 'keys has no command "constructor"; there are'],
     ['create', 'keys create needs --user and --name.'],
+    ['bound abcdefgh', 'keys bound needs the id or the prefix of a key, and selectors or none.'],
     ['create --user a@b.c', 'keys create needs --name.'],
     [
       'create --user a@b.c --name ci --expires-days never',
@@ -43,7 +51,7 @@ describe('keys', () => {
     ['create --user a@b.c --name my key', 'keys create does not take "key"'],
     [
       'create --user a@b.c --nmae ci',
-      'keys create has no option --nmae; it takes --user, --name, --team, --scopes, --expires-days.',
+      'keys create has no option --nmae; it takes --user, --name, --team, --scopes, --bound, --expires-days.',
     ],
     ['create --user', 'keys create: --user needs a value.'],
     ['create --user --name ci', 'keys create: --user needs a value.'],

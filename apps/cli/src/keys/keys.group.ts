@@ -4,11 +4,13 @@ import { groupOf } from '../group-of';
 import type { ActionParser } from '../group-of';
 import { parseOptions, requireOptions } from '../parse-options';
 import { KEYS_HELP } from './keys.help';
-import { renderCreated, renderKeys, renderRevoked, renderUsers } from './keys.render';
+import { renderBound, renderCreated, renderKeys, renderRevoked, renderUsers } from './keys.render';
+
+const CREATE_OPTIONS = ['user', 'name', 'team', 'scopes', 'bound', 'expires-days'] as const;
 
 const ACTIONS: Readonly<Record<string, ActionParser>> = {
   create: (argv) => {
-    const { options } = parseOptions('keys create', argv, ['user', 'name', 'team', 'scopes', 'expires-days']);
+    const { options } = parseOptions('keys create', argv, CREATE_OPTIONS);
     requireOptions('keys create', options, ['user', 'name']);
     const { user, name, team } = options;
     const args = {
@@ -16,6 +18,7 @@ const ACTIONS: Readonly<Record<string, ActionParser>> = {
       name,
       team,
       scopes: scopesOf(options.scopes),
+      mcp_bound: options.bound,
       expires_days: daysOf(options['expires-days']),
     };
     return { command: 'keys.create', args, render: renderCreated };
@@ -23,6 +26,17 @@ const ACTIONS: Readonly<Record<string, ActionParser>> = {
   list: (argv) => {
     const { options } = parseOptions('keys list', argv, ['user', 'team']);
     return { command: 'keys.list', args: options, render: renderKeys };
+  },
+  bound: (argv) => {
+    const { words } = parseOptions('keys bound', argv, [], 2);
+    const [key, bound] = words;
+    if (key === undefined || bound === undefined)
+      throw new OperatorError('keys bound needs the id or the prefix of a key, and selectors or none.', true);
+    return {
+      command: 'keys.bound',
+      args: { key, mcp_bound: bound === 'none' ? null : bound },
+      render: renderBound,
+    };
   },
   revoke: (argv) => {
     const { words } = parseOptions('keys revoke', argv, [], 1);

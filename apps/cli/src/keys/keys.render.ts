@@ -14,6 +14,12 @@ export function renderCreated(view: CreatedKeyView): string {
 It is shown this once. Scopes: ${view.scopes.join(', ')}. Expires: ${day(view.expires_at, 'never')}.`;
 }
 
+export function renderBound(view: KeyView): string {
+  return view.mcp_bound === null
+    ? `Hosts with the ${titleOf(view)} are shown all tools that the server shows.`
+    : `Hosts with the ${titleOf(view)} are shown at most: ${view.mcp_bound}`;
+}
+
 export function renderRevoked(view: RevokedKeyView): string {
   const when = minute(view.revoked_at);
   return view.already_revoked
@@ -30,12 +36,13 @@ export function renderKeys({ keys }: KeyListView): string {
     key.team.name,
     key.status,
     key.scopes.join(','),
+    key.mcp_bound ?? '',
     day(key.expires_at, 'never'),
     minute(key.last_used_at),
     key.id,
   ]);
   return table(
-    ['PREFIX', 'NAME', 'USER', 'TEAM', 'STATUS', 'SCOPES', 'EXPIRES', 'LAST USED (UTC)', 'ID'],
+    ['PREFIX', 'NAME', 'USER', 'TEAM', 'STATUS', 'SCOPES', 'BOUND', 'EXPIRES', 'LAST USED (UTC)', 'ID'],
     rows,
   );
 }

@@ -27,6 +27,7 @@ export class ApiKeyLookupRepository {
         name: apiKeysTable.name,
         prefix: apiKeysTable.prefix,
         scopes: apiKeysTable.scopes,
+        mcpBound: apiKeysTable.mcpBound,
         expiresAt: apiKeysTable.expiresAt,
         revokedAt: apiKeysTable.revokedAt,
         disabledAt: usersTable.disabledAt,

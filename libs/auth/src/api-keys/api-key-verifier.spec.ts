@@ -37,6 +37,7 @@ function setUp() {
       name: 'ci',
       prefix: key.slice(10, 18),
       scopes: ['mcp:read'],
+      mcpBound: null,
       expiresAt: null,
       revokedAt: null,
       disabledAt: null,

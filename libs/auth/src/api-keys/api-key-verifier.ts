@@ -59,5 +59,6 @@ function principalOfKey(key: FoundApiKey, expiresAt: Date | null): Principal {
       expiresAt,
     },
     scopes: key.scopes,
+    ...(key.mcpBound !== null && { mcpBound: key.mcpBound }),
   };
 }

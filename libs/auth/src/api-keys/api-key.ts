@@ -10,6 +10,8 @@ export interface ApiKey {
   readonly prefix: string;
   readonly last4: string;
   readonly scopes: readonly Scope[];
+  /** The tools that hosts with it are shown at most, in the form of MCP_BOUND; null: as the server says. */
+  readonly mcpBound: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;

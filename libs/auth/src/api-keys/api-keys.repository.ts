@@ -14,6 +14,7 @@ export interface NewApiKeyRow {
   readonly prefix: string;
   readonly last4: string;
   readonly scopes: Scope[];
+  readonly mcpBound: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
 }
@@ -99,6 +100,16 @@ export class ApiKeysRepository {
       .where(and(eq(apiKeysTable.teamId, teamId), eq(apiKeysTable.id, locked.id)))
       .returning();
     return row as ApiKeyRow;
+  }
+
+  /** @returns the row as it is now, or nothing if there is no such key that was not revoked */
+  async setMcpBound(teamId: TeamId, id: string, mcpBound: string | null): Promise<ApiKeyRow | undefined> {
+    const [row] = await this.database.handle
+      .update(apiKeysTable)
+      .set({ mcpBound })
+      .where(and(eq(apiKeysTable.teamId, teamId), eq(apiKeysTable.id, id), isNull(apiKeysTable.revokedAt)))
+      .returning();
+    return row;
   }
 
   /**

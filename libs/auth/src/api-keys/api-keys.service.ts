@@ -21,6 +21,8 @@ export interface NewApiKey {
   readonly name: string;
   /** @default both scopes */
   readonly scopes?: readonly Scope[] | undefined;
+  /** The tools that hosts with it are shown at most, in the form of MCP_BOUND. @default as the server says */
+  readonly mcpBound?: string | null | undefined;
   /** `null`: never expires. @default 90 */
   readonly expiresInDays?: number | null | undefined;
   /** The same as a time; it counts if both are given. */
@@ -61,6 +63,7 @@ export class ApiKeysService {
       hash: hashApiKey(secret),
       ...visiblePartsOf(secret),
       scopes: [...(key.scopes ?? SCOPES)],
+      mcpBound: key.mcpBound ?? null,
       createdAt: new Date(now),
       expiresAt: endOf(key, now),
     });
@@ -112,6 +115,19 @@ export class ApiKeysService {
    */
   async revoke(teamId: TeamId, id: string, userId?: string): Promise<ApiKey | undefined> {
     const row = await this.repository.revoke(teamId, id, new Date(this.clock.now()), userId);
+    if (!row) return undefined;
+    this.forget(row);
+    return toApiKey(row);
+  }
+
+  /**
+   * Says which tools hosts with this key are shown at most, on every replica.
+   *
+   * @param mcpBound in the form of MCP_BOUND; `null`: as the server says
+   * @returns the key, or nothing if the team has no such key that was not revoked
+   */
+  async setMcpBound(teamId: TeamId, id: string, mcpBound: string | null): Promise<ApiKey | undefined> {
+    const row = await this.repository.setMcpBound(teamId, id, mcpBound);
     if (!row) return undefined;
     this.forget(row);
     return toApiKey(row);

@@ -20,6 +20,8 @@ export const apiKeysTable = pgTable(
     prefix: text('prefix').notNull(),
     last4: text('last4').notNull(),
     scopes: text('scopes').array().$type<Scope[]>().notNull(),
+    /** The tools that hosts with this key are shown at most, in the form of MCP_BOUND; null: as the server says. */
+    mcpBound: text('mcp_bound'),
     createdAt: time('created_at').notNull().defaultNow(),
     expiresAt: time('expires_at'),
     revokedAt: time('revoked_at'),

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { CONFIG } from '@app/config';
+import type { Principal } from '@app/auth';
+import { CONFIG, readMcpBound } from '@app/config';
 import type { Config } from '@app/config';
 import { view } from '@app/openapi-tools';
 import type { Profile, ToolDefinition } from '@app/openapi-tools';
@@ -39,17 +40,18 @@ export class CatalogueViews {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @returns the view that the selectors of the request ask for */
-  of(request: Request): CatalogueView {
+  /** @returns the view that the selectors of the request ask for, within the bounds of the server and of the key */
+  of(request: Request, { mcpBound = '' }: Principal): CatalogueView {
     if (this.version !== this.catalogue.version) {
       this.all = boundedTools(this.catalogue.tools, this.config.mcpBound);
       this.cache.clear();
       this.version = this.catalogue.version;
     }
     const asked = requestViewOf(request);
-    const known = this.cache.get(asked.key);
+    const cacheKey = mcpBound === '' ? asked.key : `${asked.key} within ${mcpBound}`;
+    const known = this.cache.get(cacheKey);
     if (known) return known;
-    const result = view({ tools: this.all }, asked.selector);
+    const result = view({ tools: this.within(mcpBound) }, asked.selector);
     const problems = [...asked.problems, ...result.issues.map((issue) => issue.message)];
     const tools = problems.length > 0 ? [] : result.tools;
     const names = new Set(tools.flatMap((tool) => [tool.name, ...tool.aliases]));
@@ -59,7 +61,14 @@ export class CatalogueViews {
     const key = `${this.version} ${profile} ${isSearch ? 'search' : 'all'} ${isWhole ? '*' : tools.map(({ name }) => name).join(' ')}`;
     const isDefault = isWhole && !isSearch && profile === DEFAULT_PROFILE;
     const made = { tools, names, isSearch, profile, key, isDefault, problems };
-    this.cache.set(asked.key, made);
+    this.cache.set(cacheKey, made);
     return made;
+  }
+
+  /** A bound that a newer version has written shows nothing here: better than what it was to hide. */
+  private within(mcpBound: string): readonly ToolDefinition[] {
+    if (mcpBound === '') return this.all;
+    const read = readMcpBound(mcpBound);
+    return 'bound' in read ? boundedTools(this.all, read.bound) : [];
   }
 }

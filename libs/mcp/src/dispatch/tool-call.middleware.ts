@@ -9,6 +9,7 @@ import type { EncodedRequest, JsonObject, Refusal, ToolDefinition } from '@app/o
 import { setMcpTrace } from '@app/telemetry';
 import type { McpTrace } from '@app/telemetry';
 import { CatalogueViews } from '../catalogue/catalogue-view.service';
+import type { CatalogueView } from '../catalogue/catalogue-view.service';
 import { ToolCatalogue } from '../catalogue/tool-catalogue.service';
 import { toolPolicyOf } from '../catalogue/tool-policy';
 import { readHotMessage } from '../protocol/hot-message';
@@ -25,6 +26,13 @@ import { rewriteRequest } from './rewrite-request';
 
 /** As much as Node takes of the head of a request on the wire, in characters. */
 const MAX_HEAD_LENGTH = 16 * 1024;
+
+/** A call of a tool that the caller is shown. */
+interface FoundCall {
+  readonly message: HotCall;
+  readonly tool: ToolDefinition;
+  readonly view: CatalogueView;
+}
 
 /**
  * The heart of the endpoint: a tool call becomes the REST request it stands for, on the same connection, and
@@ -49,27 +57,28 @@ export class ToolCallMiddleware {
     return (request: Request, response: Response, next: NextFunction): void => {
       const call = this.callIn(request);
       if (call) {
-        this.dispatch(call.message, call.tool, request, response);
+        this.dispatch(call, request, response);
         onRewritten(request);
       }
       next();
     };
   }
 
-  private callIn(request: Request): { message: HotCall; tool: ToolDefinition } | undefined {
+  private callIn(request: Request): FoundCall | undefined {
     if (request.method !== 'POST' || !isMcpPath(request.path)) return undefined;
-    if (!principalOf(request) || refusalOf(request)) return undefined;
+    const principal = principalOf(request);
+    if (!principal || refusalOf(request)) return undefined;
     const message = readHotMessage(request.body, request.headers);
     if (message?.method !== 'tools/call') return undefined;
-    const view = this.views.of(request);
+    const view = this.views.of(request, principal);
     // In the search view a call names its tool inside; from here on it is a call of that tool and of no other.
     const called = view.isSearch ? unwrapCall(message, view.profile) : message;
     const tool = called && this.catalogue.find(called.name);
-    return called && tool && view.names.has(called.name) ? { message: called, tool } : undefined;
+    return called && tool && view.names.has(called.name) ? { message: called, tool, view } : undefined;
   }
 
-  private dispatch(message: HotCall, tool: ToolDefinition, request: Request, response: Response): void {
-    const { profile, tools } = this.views.of(request);
+  private dispatch({ message, tool, view }: FoundCall, request: Request, response: Response): void {
+    const { profile, tools } = view;
     const outerBytes = outerBytesOf(request);
     const { request: encoded, refusal } = encode(tool, withinBudget(tool, message.arguments) as JsonObject, {
       maxHeadLength: MAX_HEAD_LENGTH,

@@ -41,7 +41,7 @@ export class ToolLists {
     message: { id: string | number; era: Era },
     principal: Principal,
   ): void {
-    const body = this.bytes(this.views.of(request), principal, message.era);
+    const body = this.bytes(this.views.of(request, principal), principal, message.era);
     const tail = `${JSON.stringify(message.id)}}`;
     const encoding = tail.length > MAX_TAIL_BYTES / 4 ? 'identity' : encodingOf(request);
     response.vary('Accept-Encoding');
@@ -55,7 +55,7 @@ export class ToolLists {
 
   /** @returns the same list as objects, for the SDK */
   entries(request: Request, principal: Principal): ListEntry[] {
-    return entriesOf(this.views.of(request), principal);
+    return entriesOf(this.views.of(request, principal), principal);
   }
 
   private bytes(view: CatalogueView, principal: Principal, era: Era): PrefixedText {

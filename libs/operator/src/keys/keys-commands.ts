@@ -7,8 +7,8 @@ import type { CommandWrite } from '../operator-command';
 import { OperatorCommands } from '../operator-commands.service';
 import { OperatorError } from '../operator-error';
 import { KeyFinder } from './key-finder';
-import { createKeyArgs, listKeysArgs, listUsersArgs, revokeKeyArgs } from './keys.schemas';
-import type { CreateKeyArgs, ListKeysArgs, ListUsersArgs, RevokeKeyArgs } from './keys.schemas';
+import { boundKeyArgs, createKeyArgs, listKeysArgs, listUsersArgs, revokeKeyArgs } from './keys.schemas';
+import type { BoundKeyArgs, CreateKeyArgs, ListKeysArgs, ListUsersArgs, RevokeKeyArgs } from './keys.schemas';
 import { toKeyView } from './keys.views';
 import type {
   CreatedKeyView,
@@ -20,7 +20,7 @@ import type {
 } from './keys.views';
 import { PeopleFinder } from './people-finder';
 
-/** `keys create|list|revoke|users`: what the operator does about API keys. */
+/** `keys create|list|bound|revoke|users`: what the operator does about API keys. */
 @Injectable()
 export class KeysCommands implements OnModuleInit {
   constructor(
@@ -40,6 +40,12 @@ export class KeysCommands implements OnModuleInit {
     });
     this.commands.register({ name: 'keys.list', args: listKeysArgs, run: (args) => this.list(args) });
     this.commands.register({
+      name: 'keys.bound',
+      args: boundKeyArgs,
+      run: (args) => this.bind(args),
+      writes: writeOf,
+    });
+    this.commands.register({
       name: 'keys.revoke',
       args: revokeKeyArgs,
       run: (args) => this.revoke(args),
@@ -57,6 +63,7 @@ export class KeysCommands implements OnModuleInit {
       name: args.name,
       scopes: args.scopes,
       expiresInDays: args.expires_days,
+      mcpBound: args.mcp_bound,
     });
     const [entry] = await this.finder.find({ id: apiKey.id });
     return { key: secret, ...toKeyView(entry as ApiKeyEntry) };
@@ -66,6 +73,14 @@ export class KeysCommands implements OnModuleInit {
     const userId = args.user === undefined ? undefined : (await this.people.user(args.user)).id;
     const teamId = args.team === undefined ? undefined : (await this.people.team(args.team)).id;
     return { keys: (await this.finder.find({ userId, teamId })).map(toKeyView) };
+  }
+
+  private async bind({ key: reference, mcp_bound: mcpBound }: BoundKeyArgs): Promise<KeyView> {
+    const { key, status } = await this.finder.key(reference);
+    if (status === 'revoked') throw new OperatorError(`The API key ${key.prefix} is revoked.`);
+    await this.keys.setMcpBound(asTeamId(key.teamId), key.id, mcpBound);
+    const [entry] = await this.finder.find({ id: key.id });
+    return toKeyView(entry as ApiKeyEntry);
   }
 
   private async revoke(args: RevokeKeyArgs): Promise<RevokedKeyView> {

@@ -8,6 +8,7 @@ export interface KeyView {
   last4: string;
   status: string;
   scopes: readonly string[];
+  mcp_bound: string | null;
   user: { id: string; email: string };
   team: { id: string; name: string };
   role: string | null;
@@ -45,6 +46,7 @@ export function toKeyView({ key, status, team, user, role }: ApiKeyEntry): KeyVi
     last4: key.last4,
     status,
     scopes: key.scopes,
+    mcp_bound: key.mcpBound,
     user,
     team,
     role,

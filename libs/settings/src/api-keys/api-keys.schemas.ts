@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SCOPES } from '@app/auth';
 import type { ApiKey, MadeApiKey } from '@app/auth';
+import { keyMcpBoundSchema } from '@app/config';
 import { isoTime, pageEnvelope, text, uuid } from '../fields.schemas';
 
 const MAX_NAME = 100;
@@ -8,6 +9,12 @@ const MAX_NAME = 100;
 const MAX_OLD_VALID_SECONDS = 7 * 86_400;
 const DEFAULT_OLD_VALID_SECONDS = 86_400;
 
+const mcpBound = () =>
+  keyMcpBoundSchema()
+    .nullable()
+    .describe(
+      'The tools that hosts with this key are shown at most, as in the URL of a host: readonly=1, toolsets=agents,runs, tools=list_agents, joined by &. Null: as the server says. REST is not concerned.',
+    );
 const scopes = () => z.array(z.enum(SCOPES)).min(1).max(SCOPES.length);
 
 export const createKeyBody = z.strictObject({
@@ -21,7 +28,9 @@ export const createKeyBody = z.strictObject({
     .nullable()
     .optional()
     .describe('When the key ends: in 90 days if left out, never if null.'),
+  mcp_bound: mcpBound().optional(),
 });
+export const boundKeyBody = z.strictObject({ mcp_bound: mcpBound() });
 export const rotateKeyBody = z.strictObject({
   old_valid_seconds: z
     .int()
@@ -40,6 +49,7 @@ export const keySchema = z
     prefix: z.string().describe('First characters after duvo_live_.'),
     last4: z.string(),
     scopes: z.array(z.enum(SCOPES)),
+    mcp_bound: z.string().nullable().describe('The tools that hosts with it are shown at most.'),
     created_at: isoTime(),
     expires_at: isoTime().nullable(),
     last_used_at: isoTime().nullable(),
@@ -58,6 +68,7 @@ export const madeKeyReply = z.strictObject({
 });
 
 export type CreateKeyBody = z.output<typeof createKeyBody>;
+export type BoundKeyBody = z.output<typeof boundKeyBody>;
 export type RotateKeyBody = z.output<typeof rotateKeyBody>;
 export type KeyParam = z.output<typeof keyParam>;
 export type KeyView = z.output<typeof keySchema>;
@@ -73,6 +84,7 @@ export function toKeyView(key: ApiKey): KeyView {
     prefix: key.prefix,
     last4: key.last4,
     scopes: [...key.scopes],
+    mcp_bound: key.mcpBound,
     created_at: key.createdAt.toISOString(),
     expires_at: iso(key.expiresAt),
     last_used_at: iso(key.lastUsedAt),

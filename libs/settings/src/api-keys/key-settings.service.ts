@@ -7,7 +7,14 @@ import type { PageQuery } from '../fields.schemas';
 import { StepUp } from '../step-up/step-up.service';
 import { requireWholeTeam } from '../whole-team';
 import { toKeyView, toMadeKeyView } from './api-keys.schemas';
-import type { CreateKeyBody, KeysView, KeyView, MadeKeyView, RotateKeyBody } from './api-keys.schemas';
+import type {
+  BoundKeyBody,
+  CreateKeyBody,
+  KeysView,
+  KeyView,
+  MadeKeyView,
+  RotateKeyBody,
+} from './api-keys.schemas';
 
 const PAST = [{ field: 'expires_at', code: 'custom', message: 'must be in the future' }];
 
@@ -37,11 +44,11 @@ export class KeySettings {
     body: CreateKeyBody,
   ): Promise<MadeKeyView> {
     await this.stepUp.require(request);
-    const { name, scopes, expires_at: end } = body;
+    const { name, scopes, expires_at: end, mcp_bound: mcpBound } = body;
     const expiresAt = typeof end === 'string' ? new Date(end) : end;
     if (expiresAt && expiresAt.getTime() <= this.clock.now())
       throw new ApiException('invalid_request', { details: PAST });
-    return toMadeKeyView(await this.keys.create(teamId, { userId, name, scopes, expiresAt }));
+    return toMadeKeyView(await this.keys.create(teamId, { userId, name, scopes, expiresAt, mcpBound }));
   }
 
   /** @throws ApiException step_up_required; not_found unless it is a key of the caller that can still be used */
@@ -74,6 +81,20 @@ export class KeySettings {
     requireWholeTeam(caller, 'api_keys:manage');
     await this.stepUp.require(request);
     const key = await this.keys.revoke(caller.teamId, id);
+    if (!key) throw new ApiException('not_found');
+    return { api_key: toKeyView(key) };
+  }
+
+  /** @throws ApiException forbidden, step_up_required; not_found unless the team has such a key that was not revoked */
+  async bindAny(
+    caller: CallerContext,
+    request: Request,
+    id: string,
+    { mcp_bound: mcpBound }: BoundKeyBody,
+  ): Promise<{ api_key: KeyView }> {
+    requireWholeTeam(caller, 'api_keys:manage');
+    await this.stepUp.require(request);
+    const key = await this.keys.setMcpBound(caller.teamId, id, mcpBound);
     if (!key) throw new ApiException('not_found');
     return { api_key: toKeyView(key) };
   }

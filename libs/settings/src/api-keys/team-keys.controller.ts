@@ -1,13 +1,15 @@
-import { Controller, Delete, Get, Param, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Caller, Surface } from '@app/permissions';
+import { Caller, KIB, Surface } from '@app/permissions';
 import type { CallerContext } from '@app/permissions';
 import { pageQuery } from '../fields.schemas';
 import type { PageQuery } from '../fields.schemas';
-import { keyParam, keyReply, keysReply } from './api-keys.schemas';
-import type { KeyParam } from './api-keys.schemas';
+import { boundKeyBody, keyParam, keyReply, keysReply } from './api-keys.schemas';
+import type { BoundKeyBody, KeyParam } from './api-keys.schemas';
 import { KeySettings } from './key-settings.service';
+
+const BODY_LIMIT = 16 * KIB;
 
 @ApiTags('API keys')
 @Controller('api/admin/api-keys')
@@ -27,6 +29,29 @@ export class TeamKeysController {
   })
   list(@Caller() caller: CallerContext, @Query({ schema: pageQuery }) query: PageQuery) {
     return this.keys.listTeam(caller, query);
+  }
+
+  @Patch(':key_id')
+  @Surface({
+    id: 'admin_bind_api_key',
+    access: 'session',
+    permission: 'api_keys:manage',
+    bodyLimit: BODY_LIMIT,
+    document: {
+      summary: 'Say which tools a key shows',
+      description:
+        'Set the tools that hosts with anybody’s key are shown at most, on every replica within a second. It narrows MCP and neither REST nor rights; to take rights away, revoke the key or make one with fewer scopes.',
+      response: { 200: keyReply },
+      errors: ['step_up_required', 'not_found'],
+    },
+  })
+  bind(
+    @Caller() caller: CallerContext,
+    @Req() request: Request,
+    @Param({ schema: keyParam }) { key_id: id }: KeyParam,
+    @Body({ schema: boundKeyBody }) body: BoundKeyBody,
+  ) {
+    return this.keys.bindAny(caller, request, id, body);
   }
 
   @Delete(':key_id')

@@ -8,6 +8,7 @@ import { Paging } from '../../ui/paging';
 import { Empty, Loaded } from '../../ui/states';
 import { DataTable } from '../../ui/table';
 import type { Column } from '../../ui/table';
+import { Bound } from './bound';
 import { useKeys, useRevokeKey } from './keys';
 import type { ApiKey, Whose } from './keys';
 import { Rotate } from './rotate';
@@ -49,7 +50,12 @@ function useColumns(whose: Whose): Column<ApiKey>[] {
     ...(whose === 'team' ? [{ name: 'Of', cell: (key: ApiKey) => nameOf(key.user_id) }] : []),
     {
       name: 'It may',
-      cell: ({ scopes }) => (scopes.includes('mcp:write') ? 'Read and change' : 'Only read'),
+      cell: ({ scopes, mcp_bound: bound }) => (
+        <>
+          {scopes.includes('mcp:write') ? 'Read and change' : 'Only read'}
+          {bound !== null && <p className="muted small">Shows at most {bound}</p>}
+        </>
+      ),
     },
     { name: 'Last use', cell: (key) => ago(key.last_used_at) },
     { name: 'Ends', cell: (key) => <End apiKey={key} /> },
@@ -78,7 +84,7 @@ function Actions({ apiKey, whose }: { readonly apiKey: ApiKey; readonly whose: W
   const revoke = useRevokeKey(whose);
   return (
     <span className="row">
-      {whose === 'own' && <Rotate apiKey={apiKey} />}
+      {whose === 'own' ? <Rotate apiKey={apiKey} /> : <Bound apiKey={apiKey} />}
       <Confirm
         label="Revoke"
         about={apiKey.name}

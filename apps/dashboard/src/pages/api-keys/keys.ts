@@ -29,6 +29,16 @@ export const useCreateKey = () => useKeyAction((body: KeyDraft) => call<MadeKey>
 export const useRevokeKey = (whose: Whose) =>
   useKeyAction((id: string) => call('DELETE', `${PATH[whose]}/${id}`));
 
+export interface Binding {
+  readonly id: string;
+  readonly bound: string | null;
+}
+
+export const useBindKey = () =>
+  useKeyAction(({ id, bound }: Binding) =>
+    call('PATCH', `${PATH.team}/${id}`, { body: { mcp_bound: bound } }),
+  );
+
 export interface Rotation {
   readonly id: string;
   readonly oldValidSeconds: number;

@@ -4,6 +4,7 @@ import type { FormEvent } from 'react';
 import { Dialog } from '../../ui/confirm';
 import { Failure } from '../../ui/states';
 import { isStepUp, StepUp } from '../../ui/step-up';
+import { BoundField } from './bound';
 import { useCreateKey } from './keys';
 import type { Scope } from './keys';
 import { Secret } from './secret';
@@ -32,16 +33,23 @@ export function NewKey({ isOpen, close, made }: NewKeyProps) {
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState('Read and change');
   const [days, setDays] = useState('90');
+  const [bound, setBound] = useState('');
   const create = useCreateKey();
   const leave = (): void => {
     setName('');
+    setBound('');
     create.reset();
     close();
   };
   const make = (): void => {
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * DAY).toISOString();
     create.mutate(
-      { name, scopes: SCOPES[scopes], expires_at: expiresAt },
+      {
+        name,
+        scopes: SCOPES[scopes],
+        expires_at: expiresAt,
+        mcp_bound: bound.trim() === '' ? null : bound.trim(),
+      },
       { onSuccess: ({ secret }) => made?.(secret) },
     );
   };
@@ -79,6 +87,7 @@ export function NewKey({ isOpen, close, made }: NewKeyProps) {
             data={LIVES}
             onChange={(event) => setDays(event.currentTarget.value)}
           />
+          <BoundField value={bound} change={setBound} />
           {create.isError && <Failure error={create.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={leave}>
