@@ -10,9 +10,10 @@ import { byCodeUnit } from '../text/sort';
 export function diffLock(before: Lock, after: Lock): LockChange[] {
   const changes: LockChange[] = [];
   const live = Object.entries(after.operations).filter(([, entry]) => entry.removed !== true);
+  const successorOf = successors(live);
   const known = new Set<string>();
   for (const [tool, entry] of Object.entries(before.operations).sort(([a], [b]) => byCodeUnit(a, b))) {
-    const successor = live.find(([name]) => name === tool) ?? live.find(([, next]) => isSame(entry, next));
+    const successor = successorOf(tool, entry);
     if (successor !== undefined) known.add(successor[0]);
     if (entry.removed === true) continue;
     const add = adder(changes, entry.operationId, tool);
@@ -51,12 +52,25 @@ function adder(changes: LockChange[], operationId: string | null, tool: string):
   };
 }
 
-function isSame(a: LockedOperation, b: LockedOperation): boolean {
-  return (
-    (a.operationId !== null && a.operationId === b.operationId) ||
-    (a.method === b.method && a.path === b.path)
-  );
+type Named = readonly [tool: string, entry: LockedOperation];
+
+/** What an entry has become: the tool of its name, else of its operationId, else of its method and path. */
+function successors(live: readonly Named[]): (tool: string, entry: LockedOperation) => Named | undefined {
+  const byName = new Map(live.map((named) => [named[0], named]));
+  const byId = new Map<string, Named>();
+  const byRoute = new Map<string, Named>();
+  for (const named of live) {
+    const [, entry] = named;
+    if (entry.operationId !== null && !byId.has(entry.operationId)) byId.set(entry.operationId, named);
+    if (!byRoute.has(routeOf(entry))) byRoute.set(routeOf(entry), named);
+  }
+  return (tool, entry) =>
+    byName.get(tool) ??
+    (entry.operationId === null ? undefined : byId.get(entry.operationId)) ??
+    byRoute.get(routeOf(entry));
 }
+
+const routeOf = ({ method, path }: LockedOperation): string => `${method} ${path}`;
 
 function diffArguments(before: LockedOperation, after: LockedOperation, add: Add): void {
   for (const [key, old] of Object.entries(before.arguments)) {
