@@ -105,14 +105,33 @@ describe('mountDocument', () => {
     );
   });
 
+  it('tells operations apart by the query in their path, which becomes a part of ours', () => {
+    const { operations, document } = mount({
+      '/?Action=List&Version=1%2F2': { get: {} },
+      '/?Action=Drop': { get: { operationId: 'drop' } },
+      '/{id}?flag': { get: {} },
+    });
+    expect([...operations.keys()]).toEqual([
+      'GET /v1/upstreams/a/%3FAction%3DList%26Version%3D1%252F2',
+      'GET /v1/upstreams/a/%3FAction%3DDrop',
+      'GET /v1/upstreams/a/{id}%3Fflag',
+    ]);
+    expect([...operations.values()].map(({ fixed }) => fixed?.query)).toEqual([
+      'Action=List&Version=1%2F2',
+      'Action=Drop',
+      'flag',
+    ]);
+    expect(Object.keys(document.paths as Loose)).toHaveLength(3);
+  });
+
   it('says what it leaves out', () => {
     const { leftOut, operations } = mount({
-      '/x?fixed=1': { get: {} },
+      x: { get: {} },
       '/y#one': { get: { operationId: 'one' } },
       '/y#two': { get: { operationId: 'two' } },
       '/gone': { $ref: '#/components/pathItems/nowhere' },
     });
     expect([...operations.keys()]).toEqual(['GET /v1/upstreams/a/y']);
-    expect(leftOut.map((sentence) => sentence.split(':')[0])).toEqual(['/x?fixed=1', '/y#two', '/gone']);
+    expect(leftOut.map((sentence) => sentence.split(':')[0])).toEqual(['x', '/y#two', '/gone']);
   });
 });

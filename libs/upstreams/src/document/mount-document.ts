@@ -6,14 +6,17 @@ import { acceptOf, requestTypesOf } from './media-types';
 import { hasOpenQuery } from './open-query';
 import { RuleBook } from './operation-rules';
 import type { OperationRules } from './operation-rules';
+import { splitPathKey } from './fixed-query';
+import type { FixedQuery } from './fixed-query';
 
 /** Where the paths of an upstream stand. */
 export const mountOf = (name: string): string => `/v1/upstreams/${name}`;
 
 /** What the configuration and the document say of an operation beyond its tool. */
 export interface MountedOperation {
-  /** Path of the document, without what stands behind `#`. */
+  /** Path of the document as it stands below the mount. */
   readonly upstreamPath: string;
+  readonly fixed: FixedQuery | undefined;
   readonly rules: OperationRules;
   readonly scope: OperationPolicy['scope'];
   readonly requestTypes: readonly string[];
@@ -50,12 +53,12 @@ export function mountDocument(source: unknown, settings: UpstreamSettings, place
   const paths: Loose = {};
   for (const [key, given] of Object.entries(isLoose(root.paths) ? root.paths : {})) {
     const item = follow(root, given);
-    const upstreamPath = key.split('#')[0] ?? '';
-    if (!item || !key.startsWith('/') || upstreamPath.includes('?')) {
-      if (!key.startsWith('x-'))
-        leftOut.push(`${key}: the path item cannot be read, or its path holds a query`);
+    if (!item || !key.startsWith('/')) {
+      if (!key.startsWith('x-')) leftOut.push(`${key}: the path item cannot be read`);
       continue;
     }
+    const { path: bare, fixed } = splitPathKey(key);
+    const upstreamPath = `${bare}${fixed?.suffix ?? ''}`;
     const path = `${mountOf(settings.name)}${upstreamPath}`;
     if (Object.hasOwn(paths, path)) {
       leftOut.push(`${key}: another path item has the same path`);
@@ -72,13 +75,14 @@ export function mountDocument(source: unknown, settings: UpstreamSettings, place
       if (!rules.enabled) continue;
       const entry: MountedOperation = {
         upstreamPath,
+        fixed,
         rules,
         scope: rules.hint === 'R' ? 'mcp:read' : 'mcp:write',
         requestTypes: requestTypesOf(root, operation),
         accept: acceptOf(root, operation),
         takesAnyQuery: hasOpenQuery(root, [item.parameters, operation.parameters]),
       };
-      mounted[method] = asOurs(operation, entry, settings, operationId ?? idFrom(method, upstreamPath));
+      mounted[method] = asOurs(operation, entry, settings, operationId ?? idFrom(method, bare, fixed));
       operations.set(`${name} ${path}`, entry);
     }
     paths[path] = mounted;
@@ -139,10 +143,10 @@ function tagsOf({ tags }: Loose): string[] {
 }
 
 /** As names are derived everywhere, from the path of the document: the mount is nothing that tells operations apart. */
-function idFrom(method: string, path: string): string {
+function idFrom(method: string, path: string, fixed: FixedQuery | undefined): string {
   const words = path
     .split('/')
     .filter((word) => word !== '')
     .map((word) => word.replace(/\{([^{}]*)\}/g, 'by_$1'));
-  return [method, ...words].join('_');
+  return [method, ...words, ...(fixed ? [fixed.query] : [])].join('_');
 }

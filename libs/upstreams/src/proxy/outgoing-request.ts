@@ -31,10 +31,11 @@ export function outgoingRequestOf(request: Request, operation: ServedOperation):
   if (faults.length > 0) throw new ApiException('invalid_request', { details: faults });
   const body = bodyOf(request.body);
   const type = request.headers['content-type'];
+  const { fixed } = operation.mounted;
   return {
     method: operation.route.method,
-    path,
-    query,
+    path: fixed ? path.slice(0, -fixed.suffix.length) : path,
+    query: [fixed?.query ?? '', query].filter((part) => part !== '').join('&'),
     headers: body !== undefined && type !== undefined ? { ...headers, 'content-type': type } : headers,
     body,
   };
@@ -70,10 +71,10 @@ function queryOf(
   }
   for (const pair of query.split('&')) {
     const name = decoded((pair.split('=')[0] ?? '').replaceAll('+', ' '));
-    const isSecret = name === upstream.credential.queryName;
+    const isTaken = name === upstream.credential.queryName || mounted.fixed?.names.includes(name) === true;
     const isKnown =
       mounted.takesAnyQuery || wireNames.query.some((wire) => name === wire || name.startsWith(`${wire}[`));
-    if (isSecret || (!isKnown && pair !== '')) {
+    if (isTaken || (!isKnown && pair !== '')) {
       faults.push({ field: name.slice(0, 100), message: 'is not a known field', code: 'unrecognized_keys' });
     }
   }
