@@ -1,8 +1,6 @@
-import { hasScope } from '@app/auth';
 import type { Principal } from '@app/auth';
-import { reachOf } from './permission-table';
-import type { Permission } from './permission-table';
-import type { Scope } from '@app/auth';
+import { judgeCall } from './judge-call';
+import type { CallNeeds, JudgedCaller } from './judge-call';
 
 /**
  * Whether a credential may ever call an operation: what a tool list shows. It is presentation; the guards
@@ -10,9 +8,9 @@ import type { Scope } from '@app/auth';
  * are hidden only for keys.
  */
 export function mayEverCall(
-  principal: Pick<Principal, 'role' | 'scopes'> & { credential: Pick<Principal['credential'], 'type'> },
-  operation: { readonly permission: Permission | 'any'; readonly scope: Scope },
+  caller: JudgedCaller & { readonly credential: Pick<Principal['credential'], 'type'> },
+  operation: CallNeeds,
 ): boolean {
-  if (operation.permission !== 'any' && !reachOf(principal.role, operation.permission)) return false;
-  return principal.credential.type === 'oauth' || hasScope(principal.scopes, operation.scope);
+  const { scope, permission } = judgeCall(caller, operation);
+  return permission.passed && (scope.passed || caller.credential.type === 'oauth');
 }

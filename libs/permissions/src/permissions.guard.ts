@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import { CSRF_HEADER, hasScope, principalOf, SessionCredential } from '@app/auth';
+import { CSRF_HEADER, principalOf, SessionCredential } from '@app/auth';
 import type { Principal } from '@app/auth';
 import { ApiException, RequestSlot } from '@app/errors';
-import { reachOf } from './permission-table';
+import { judgeCall } from './judge-call';
 import type { Reach } from './permission-table';
 import type { OperationPolicy, SurfacePolicy } from './policy';
 import { policyOf } from './policy-of';
@@ -36,20 +36,26 @@ export class PermissionsGuard implements CanActivate {
     if (!principal) return false;
     if (policy.kind === 'surface') {
       this.requireOurPage(request);
-      if (policy.permission) reaches.set(request, this.requirePermission(principal, policy));
-      return true;
+      if (!policy.permission) return true;
     }
-    this.requireScope(principal, policy);
-    reaches.set(request, this.requirePermission(principal, policy));
+    reaches.set(request, this.requireAllowed(principal, policy));
     return true;
   }
 
-  private requireScope(principal: Principal, policy: OperationPolicy): void {
-    if (hasScope(principal.scopes, policy.scope)) return;
-    throw new ApiException('insufficient_scope', {
-      message: `${policy.id} needs the scope ${policy.scope}.`,
+  private requireAllowed(principal: Principal, policy: OperationPolicy | SurfacePolicy): Reach {
+    const { scope, permission } = judgeCall(principal, policy);
+    if (!scope.passed && policy.kind === 'operation') throw this.insufficientScope(policy);
+    if (permission.reach) return permission.reach;
+    throw new ApiException('forbidden', {
+      message: `${policy.id} needs the permission ${policy.permission}, which the role ${principal.role} lacks.`,
+    });
+  }
+
+  private insufficientScope({ id, scope }: OperationPolicy): ApiException {
+    return new ApiException('insufficient_scope', {
+      message: `${id} needs the scope ${scope}.`,
       headers: {
-        'www-authenticate': this.challenge.insufficientScope(policy.scope),
+        'www-authenticate': this.challenge.insufficientScope(scope),
         'cache-control': 'no-store',
       },
     });
@@ -60,15 +66,6 @@ export class PermissionsGuard implements CanActivate {
     if (SAFE_METHODS.has(request.method) || this.session.isFromOurPage(request)) return;
     throw new ApiException('forbidden', {
       message: `Send the CSRF token of the session in the header ${CSRF_HEADER}.`,
-    });
-  }
-
-  private requirePermission(principal: Principal, policy: OperationPolicy | SurfacePolicy): Reach {
-    if (policy.permission === undefined || policy.permission === 'any') return 'any';
-    const reach = reachOf(principal.role, policy.permission);
-    if (reach) return reach;
-    throw new ApiException('forbidden', {
-      message: `${policy.id} needs the permission ${policy.permission}, which the role ${principal.role} lacks.`,
     });
   }
 }

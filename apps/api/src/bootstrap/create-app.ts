@@ -10,7 +10,7 @@ import express from 'express';
 import type { Config } from '@app/config';
 import { ToolCatalogue } from '@app/mcp';
 import type { Lock } from '@app/openapi-tools';
-import { BootError, collectRoutes, RouteTable } from '@app/permissions';
+import { BootError, collectRoutes, RouteTable, ServedRoutes } from '@app/permissions';
 import type { RouteLookup } from '@app/permissions';
 import { NestLogger } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
@@ -63,6 +63,7 @@ export async function createApp(
     const table = new RouteTable(collectRoutes(controllersOf(app)));
     const routes = withUpstreams(table, app.get(Upstreams));
     usePipeline(app, config, () => routes);
+    app.get(ServedRoutes).are(routes);
     const { api: document, dashboard: dashboardDocument } = buildDocuments(app);
     assertDistinctInputs(document);
     const lock = options.lock === undefined ? readLock() : options.lock;

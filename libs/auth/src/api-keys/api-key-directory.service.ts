@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock';
+import { credentialFaultsOf } from '../credentials/credential-faults';
+import type { CredentialFault } from '../credentials/credential-faults';
 import type { Role } from '../principal';
 import type { ApiKey } from './api-key';
 import { toApiKey } from './api-key';
@@ -41,8 +43,14 @@ export class ApiKeyDirectory {
   }
 }
 
+const STATUS_OF: Readonly<Record<CredentialFault, ApiKeyStatus>> = {
+  revoked: 'revoked',
+  expired: 'expired',
+  owner_disabled: 'blocked',
+  owner_left: 'blocked',
+};
+
 function statusOf({ key, user, role }: Pick<FoundRow, 'key' | 'user' | 'role'>, now: number): ApiKeyStatus {
-  if (key.revokedAt) return 'revoked';
-  if (key.expiresAt && key.expiresAt.getTime() <= now) return 'expired';
-  return role === null || user.disabledAt ? 'blocked' : 'active';
+  const [fault] = credentialFaultsOf({ ...key, disabledAt: user.disabledAt, role }, now);
+  return fault ? STATUS_OF[fault] : 'active';
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { asTeamId } from '@app/database';
 import { Clock } from '../clock';
+import { credentialFaultsOf } from '../credentials/credential-faults';
 import { CredentialCache } from '../credentials/credential-cache';
 import { CredentialLookup } from '../credentials/credential-lookup';
 import type { TokenVerifier, VerifyOptions, VerifyResult } from '../credentials/token-verifier';
@@ -33,9 +34,10 @@ export class ApiKeyVerifier implements TokenVerifier {
 
   private async ask(hash: string): Promise<VerifyResult> {
     const found = await this.keys.find(hash);
-    if (!found || found.revokedAt !== null || found.disabledAt !== null) return null;
-    const endsAt = endOf(found, hash);
-    return endsAt !== null && endsAt.getTime() <= this.clock.now() ? null : principalOfKey(found, endsAt);
+    if (!found) return null;
+    const expiresAt = endOf(found, hash);
+    const faults = credentialFaultsOf({ ...found, expiresAt }, this.clock.now());
+    return faults.length > 0 ? null : principalOfKey(found, expiresAt);
   }
 }
 

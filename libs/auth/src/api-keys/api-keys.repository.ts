@@ -74,6 +74,15 @@ export class ApiKeysRepository {
     return { rows, total: counted?.total ?? 0 };
   }
 
+  /** @returns the key, also one that has ended */
+  async find(teamId: TeamId, id: string): Promise<ApiKeyRow | undefined> {
+    const [row] = await this.database.handle
+      .select()
+      .from(apiKeysTable)
+      .where(and(eq(apiKeysTable.teamId, teamId), eq(apiKeysTable.id, id)));
+    return row;
+  }
+
   /** A key of a user that can still be used, held until the transaction ends. */
   async lockLiving(teamId: TeamId, id: string, userId: string, now: Date): Promise<ApiKeyRow | undefined> {
     const [row] = await this.database.handle

@@ -85,6 +85,12 @@ export class ApiKeysService {
     return { keys: rows.map(toApiKey), total };
   }
 
+  /** @returns a key of the team, also one that has ended */
+  async find(teamId: TeamId, id: string): Promise<ApiKey | undefined> {
+    const row = await this.repository.find(teamId, id);
+    return row && toApiKey(row);
+  }
+
   /**
    * Gives a key another secret, in place of the one that it has. That one goes on for a while; one that was rotated
    * away before ends at once, on every replica.

@@ -115,6 +115,16 @@ export class MembersRepository {
     return member;
   }
 
+  /** What decides whether the credentials of a member open anything. */
+  async standing(teamId: TeamId, userId: string) {
+    const [standing] = await this.database.handle
+      .select({ role: membersTable.role, disabledAt: usersTable.disabledAt })
+      .from(membersTable)
+      .innerJoin(usersTable, eq(usersTable.id, membersTable.userId))
+      .where(isMember(teamId, userId));
+    return standing;
+  }
+
   /** By name, in any case. */
   list(teamId: TeamId, filter: MemberFilter, page: Page) {
     return this.database.handle

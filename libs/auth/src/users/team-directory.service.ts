@@ -19,6 +19,11 @@ export interface Member {
   readonly joinedAt: Date;
 }
 
+export interface Standing {
+  readonly role: Role;
+  readonly disabledAt: Date | null;
+}
+
 /** Reads teams and their members. */
 @Injectable()
 export class TeamDirectory {
@@ -32,6 +37,11 @@ export class TeamDirectory {
   /** @returns one member, or nothing if the user is not in the team */
   member(teamId: TeamId, userId: string): Promise<Member | undefined> {
     return this.repository.find(teamId, userId);
+  }
+
+  /** @returns role of a member and since when the account is disabled, or nothing if the user is not in the team */
+  standing(teamId: TeamId, userId: string): Promise<Standing | undefined> {
+    return this.repository.standing(teamId, userId);
   }
 
   /** @returns a page of the members that match, by name, and how many match in all */
