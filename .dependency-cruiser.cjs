@@ -87,8 +87,16 @@ module.exports = {
       severity: 'error',
       comment:
         'What the dashboard offers beyond the Public API stands on the platform, beside the other features.',
-      from: { path: '^libs/admin/' },
+      from: { path: '^libs/admin/', pathNot: '^libs/admin/src/tools/' },
       to: { path: '^libs/(public-api|run-executor|mcp|openapi-tools|oauth-server|operator)/' },
+    },
+    {
+      name: 'admin-shows-the-tools-that-are-served',
+      severity: 'error',
+      comment:
+        'A second list of tools could differ from the one that hosts get, so this part reads the registry itself, and the connected apps that it explains; nothing else of features.',
+      from: { path: '^libs/admin/src/tools/' },
+      to: { path: '^libs/(public-api|run-executor|openapi-tools|operator)/' },
     },
     {
       name: 'settings-is-a-surface',

@@ -24,12 +24,15 @@ const ROUTES: [method: string, path: string, body: object | undefined, status: n
   ['DELETE', `/api-keys/${UNKNOWN_ID}`, undefined, 404],
   ['GET', '/connected-apps', undefined, 200],
   ['DELETE', `/connected-apps/${UNKNOWN_ID}`, undefined, 404],
+  ['GET', '/tools', undefined, 200],
+  ['GET', `/tools/${UNKNOWN_ID}/access?credential=${UNKNOWN_ID}`, undefined, 404],
 ];
 /** What a refusal names. */
 const PERMISSION_OF: Readonly<Record<string, string>> = {
   'audit-log': 'audit:read',
   'api-keys': 'api_keys:manage',
   'connected-apps': 'connected_apps:manage',
+  tools: 'tools:read',
 };
 const WRITES = ROUTES.filter(([method]) => method !== 'GET');
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogueViews } from './catalogue/catalogue-view.service';
 import { ToolCatalogue } from './catalogue/tool-catalogue.service';
+import { ToolInspection } from './catalogue/tool-inspection.service';
 import { ToolCallMiddleware } from './dispatch/tool-call.middleware';
 import { ToolSearch } from './facade/tool-search.service';
 import { ToolLists } from './list/tool-list.service';
@@ -13,6 +14,7 @@ import { SdkEndpoint } from './protocol/sdk-endpoint.service';
   controllers: [McpController],
   providers: [
     ToolCatalogue,
+    ToolInspection,
     CatalogueViews,
     ToolLists,
     ToolSearch,
@@ -21,6 +23,6 @@ import { SdkEndpoint } from './protocol/sdk-endpoint.service';
     McpEntryMiddleware,
     ToolCallMiddleware,
   ],
-  exports: [ToolCatalogue, McpEntryMiddleware, ToolCallMiddleware],
+  exports: [ToolCatalogue, ToolInspection, McpEntryMiddleware, ToolCallMiddleware],
 })
 export class McpModule {}

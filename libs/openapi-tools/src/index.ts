@@ -47,6 +47,7 @@ export { checkCatalogue, checkHostGate } from './gate/check-host-gate';
 export { diffLock } from './lock/diff-lock';
 export { chooseProfile, type ProfileChoice, type ProfileHints } from './profile/choose-profile';
 export { profileReport } from './profile/profile-report';
+export { tokensOf } from './rate/measure-tools';
 export { rateCatalogue } from './rate/rate-catalogue';
 export type { Finding, FindingCode, FindingExample, Rating } from './rate/rating';
 export { buildSearchIndex, type SearchIndex } from './search/search-index';

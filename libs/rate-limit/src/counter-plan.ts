@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { normalizeIp } from '@nestjs/throttler';
-import type { Principal } from '@app/auth';
 import type { BucketLimit, BucketName, StoreFailureMode } from '@app/config';
 import type { OperationQuota, RoutePolicy } from '@app/permissions';
 import type { CounterSpec } from './counter';
 import { LimitRules } from './limit-rules';
-import type { LimitSubject } from './limit-subject';
+import type { LimitedCaller, LimitSubject } from './limit-subject';
 import type { ActiveRule, RuleBucket, RuleMode } from './rules/limit-rule';
 import type { RuleSet } from './rules/rule-set';
 
@@ -49,7 +48,7 @@ export class CounterPlan {
    * it brings along. The first is always that of the bucket `api` per credential.
    * @param own limit that the route sets for itself; counted on top unless it is that of the bucket `api`
    */
-  ofCall(principal: Principal, policy: RoutePolicy, own?: RouteLimit): CounterSpec[] {
+  ofCall(principal: LimitedCaller, policy: RoutePolicy, own?: RouteLimit): CounterSpec[] {
     const counters: CounterSpec[] = this.ofBucket('api', principal, policy.cost);
     if (policy.kind === 'operation' && policy.bucket) {
       counters.push(...this.ofBucket(policy.bucket, principal, policy.cost));
@@ -178,7 +177,7 @@ function counterOf(principal: LimitSubject, parts: CounterParts): PlannedCounter
   };
 }
 
-function ofRoute(policy: RoutePolicy, principal: Principal, own: RouteLimit): CounterSpec {
+function ofRoute(policy: RoutePolicy, principal: LimitedCaller, own: RouteLimit): CounterSpec {
   return {
     bucket: policy.id,
     key: `rl:{${principal.teamId}}:route:${policy.id}:${principal.credential.id}`,
@@ -191,7 +190,7 @@ function ofRoute(policy: RoutePolicy, principal: Principal, own: RouteLimit): Co
 
 function ofQuota(
   { bucket, limit, windowSeconds }: OperationQuota,
-  principal: Principal,
+  principal: LimitedCaller,
   cost: number,
 ): CounterSpec {
   return {

@@ -8,3 +8,8 @@ export interface LimitSubject {
   readonly role?: Role;
   readonly credential?: Partial<Pick<Credential, 'type' | 'id' | 'clientId'>>;
 }
+
+/** Somebody whose calls can be counted, credential by credential. */
+export interface LimitedCaller extends LimitSubject {
+  readonly credential: Pick<Credential, 'type' | 'id' | 'clientId'>;
+}

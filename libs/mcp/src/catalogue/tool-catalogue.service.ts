@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { BootError } from '@app/permissions';
 import type { Hint } from '@app/permissions';
 import { annotationsOf } from '@app/permissions';
-import { checkCatalogue, convert, diffLock } from '@app/openapi-tools';
+import { convert, diffLock } from '@app/openapi-tools';
 import type { ConvertOptions, Lock, OperationOverride, Report, ToolDefinition } from '@app/openapi-tools';
 import { isObject } from '../protocol/json';
-
-/** Longest description of an operation of ours, in characters; longer ones are noise to a model that chooses. */
-const MAX_DESCRIPTION = 1000;
+import { gateFindingsOf, MAX_DESCRIPTION } from './host-gate';
 
 /**
  * The tools of this process: those of the OpenAPI document, built once at boot, and those of other APIs, which may
@@ -40,13 +38,11 @@ export class ToolCatalogue {
     const refused = conversion.report.entries.find((entry) => entry.severity === 'refused');
     if (refused)
       throw new BootError(`${refused.operation ?? 'The document'} gives no tool: ${refused.message}`);
-    for (const profile of ['safe', 'full-2020-12'] as const) {
-      const [violation] = checkCatalogue(conversion.tools, profile, { descriptionCap: MAX_DESCRIPTION });
-      if (violation) {
-        throw new BootError(
-          `The tool ${violation.tool} fails the host gate (${profile}) at ${violation.pointer}: ${violation.message}; change the schema in its *.schemas.ts.`,
-        );
-      }
+    const [violation] = gateFindingsOf(conversion.tools);
+    if (violation) {
+      throw new BootError(
+        `The tool ${violation.tool} fails the host gate (${violation.profile}) at ${violation.pointer}: ${violation.message}; change the schema in its *.schemas.ts.`,
+      );
     }
     const broken = lock && diffLock(lock, conversion.lock).find((change) => change.kind === 'breaking');
     if (broken) {

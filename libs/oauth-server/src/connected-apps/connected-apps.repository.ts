@@ -22,6 +22,15 @@ export class ConnectedAppsRepository {
       .orderBy(desc(apps.createdAt), desc(apps.id));
   }
 
+  /** Also one that was cut off. */
+  async find(teamId: TeamId, id: string) {
+    const [row] = await this.database.handle
+      .select(CONNECTED_APP)
+      .from(apps)
+      .where(and(eq(apps.teamId, teamId), eq(apps.id, id)));
+    return row;
+  }
+
   async insert(teamId: TeamId, values: Omit<typeof apps.$inferInsert, 'id' | 'teamId'>): Promise<void> {
     await this.database.handle.insert(apps).values({ ...values, teamId });
   }

@@ -27,6 +27,11 @@ export class ConnectedApps {
     return this.apps.list(teamId);
   }
 
+  /** @returns a connection of the team, also one that was cut off */
+  find(teamId: TeamId, id: string): Promise<ConnectedApp | undefined> {
+    return this.apps.find(teamId, id);
+  }
+
   /**
    * Ends one connection: its tokens are gone at once.
    *

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CounterPlan } from '../counter-plan';
 import { LimitStoreModule } from '../limit-store.module';
 import { LimitRulesModule } from '../rules/rules.module';
+import { CallLimits } from './call-limits.service';
 import { CounterSight } from './counter-sight';
 import { LimitExplanation } from './limit-explanation.service';
 import { LimitPreviewer } from './limit-preview.service';
@@ -13,6 +14,7 @@ import { LimitedCallsRepository } from './limited-calls.repository';
 @Module({
   imports: [LimitRulesModule, LimitStoreModule],
   providers: [
+    CallLimits,
     CounterPlan,
     CounterSight,
     LimitedCallsRepository,
@@ -21,6 +23,6 @@ import { LimitedCallsRepository } from './limited-calls.repository';
     LimitSubjects,
     LimitUsage,
   ],
-  exports: [LimitExplanation, LimitPreviewer, LimitSubjects, LimitUsage],
+  exports: [CallLimits, LimitExplanation, LimitPreviewer, LimitSubjects, LimitUsage],
 })
 export class LimitInsightModule {}
