@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { createDashboardWorld } from './support/dashboard-world';
 import type { DashboardWorld } from './support/dashboard-world';
 
@@ -10,13 +11,22 @@ const PAGES = [
   ['human-requests', '/human-requests'],
   ['tools', '/tools'],
   ['try-a-tool', '/tools/list_runs'],
+  ['tool-access', '/tools/create_agent', explainFirstKey],
   ['api-keys', '/settings/api-keys'],
   ['connected-apps', '/settings/connected-apps'],
   ['members', '/settings/members'],
   ['rate-limits', '/admin/rate-limits'],
   ['usage', '/admin/usage'],
   ['audit-log', '/admin/audit'],
-] as const;
+] as const satisfies readonly (readonly [string, string, ((page: Page) => Promise<void>)?])[];
+
+async function explainFirstKey(page: Page): Promise<void> {
+  const choice = page.getByLabel('Key or app');
+  await choice.waitFor();
+  const [first] = await choice.locator('optgroup[label="API keys"] option').all();
+  await choice.selectOption((await first?.getAttribute('value')) ?? '');
+  await page.getByRole('table', { name: 'Checks' }).scrollIntoViewIfNeeded();
+}
 
 const LOOKS = [
   ['light', 'light', 1280],
@@ -53,9 +63,10 @@ describe('screenshots', () => {
     'are made, %s',
     async (name, colorScheme, width) => {
       const page = await world.person('/', { colorScheme, width });
-      for (const [file, path] of PAGES) {
+      for (const [file, path, act] of PAGES) {
         await page.goto(world.app.url + path);
         await page.getByRole('heading', { level: 1 }).waitFor();
+        await act?.(page);
         await page.waitForLoadState('networkidle');
         await page.screenshot({ path: join(folder, `${file}-${name}.png`) });
         await expect(page.getByRole('alert').count()).resolves.toBe(0);

@@ -8,6 +8,8 @@ import type { effectiveLimitsReply } from '../../../../libs/admin/src/insight/ef
 import type { seriesReply, usageReply } from '../../../../libs/admin/src/insight/usage.schemas';
 import type { PreviewView } from '../../../../libs/admin/src/rules/preview.schemas';
 import type { RuleView, rulesReply } from '../../../../libs/admin/src/rules/rules.schemas';
+import type { ToolAccessView } from '../../../../libs/admin/src/tools/tool-access.schemas';
+import type { AdminToolView, ToolsView } from '../../../../libs/admin/src/tools/tools.schemas';
 import type { membersReply, rolesReply } from '../../../../libs/public-api/src/identity/identity.schemas';
 import type { humanRequestsReply } from '../../../../libs/public-api/src/runs/human-requests.schemas';
 import type { messagesReply } from '../../../../libs/public-api/src/runs/messages.schemas';
@@ -46,6 +48,9 @@ export type Message = Messages['messages'][number];
 export type Runs = z.output<typeof runsReply>;
 export type Run = Runs['runs'][number];
 export type RunDetail = z.output<typeof runDetailReply>;
+export type AdminTool = AdminToolView;
+export type AdminTools = ToolsView;
+export type ToolAccess = ToolAccessView;
 export type ApiKey = KeyView;
 export type ApiKeys = KeysView;
 export type MadeKey = MadeKeyView;

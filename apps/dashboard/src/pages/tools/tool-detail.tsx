@@ -1,7 +1,9 @@
 import { Link, useParams } from 'wouter';
+import { isAdmin, useMe } from '../../api/session';
 import { Badge } from '../../ui/badge';
 import { Page, Section } from '../../ui/page';
 import { Empty, Loaded } from '../../ui/states';
+import { AdminDetail } from './admin-detail';
 import type { Tool } from './document';
 import { HINTS, reachOf, useRoles, useTools } from './tools';
 import { TryTool } from './try-tool';
@@ -10,22 +12,29 @@ const REACH = { any: 'Everything', own: 'Their own', none: 'Not at all' } as con
 
 export default function ToolPage() {
   const { name = '' } = useParams<{ name: string }>();
-  const tools = useTools();
+  const role = useMe().data?.current_team?.role;
   return (
     <Page title={name} lead={<Link href="/tools">All tools</Link>}>
-      <Loaded query={tools}>
-        {(all) => {
-          const tool = all.find((candidate) => candidate.name === name);
-          if (!tool) return <Empty title="There is no such tool" />;
-          return (
-            <>
-              <About tool={tool} />
-              <TryTool key={tool.name} tool={tool} />
-            </>
-          );
-        }}
-      </Loaded>
+      {isAdmin(role) ? <AdminDetail name={name} /> : <Detail name={name} />}
     </Page>
+  );
+}
+
+function Detail({ name }: { readonly name: string }) {
+  const tools = useTools();
+  return (
+    <Loaded query={tools}>
+      {(all) => {
+        const tool = all.find((candidate) => candidate.name === name);
+        if (!tool) return <Empty title="There is no such tool" />;
+        return (
+          <>
+            <About tool={tool} />
+            <TryTool key={tool.name} tool={tool} />
+          </>
+        );
+      }}
+    </Loaded>
   );
 }
 

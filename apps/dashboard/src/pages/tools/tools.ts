@@ -45,4 +45,4 @@ export const HINTS: Readonly<Record<string, string>> = {
   'D*': 'Deletes or interrupts; repeating has a further effect',
 };
 
-export const isDestructive = ({ hint }: Tool): boolean => hint.startsWith('D');
+export const isDestructive = ({ hint }: Pick<Tool, 'hint'>): boolean => hint.startsWith('D');
