@@ -1,5 +1,6 @@
 import { ApiKeysService, AuthzInvalidation, ROLES, TeamMembers } from '@app/auth';
 import type { Scope } from '@app/auth';
+import { asTeamId } from '@app/database';
 import { ToolCatalogue, ToolInspection } from '@app/mcp';
 import { ServedRoutes } from '@app/permissions';
 import { toolAccessReply } from '../../libs/admin/src/tools/tool-access.schemas';
@@ -344,6 +345,26 @@ describe('the tools of a server with a bound, as admins see them', () => {
     const { checks } = await explain(admin, 'list_queues', id);
     expect(failed(checks)).toEqual(['view_bound']);
     expect(messageOf(checks, 'view_bound')).toMatch(/MCP_BOUND.*call it over REST/);
+  });
+});
+
+describe('the tools of a key with a bound, as admins see them', () => {
+  let app: TestApp;
+  let admin: Dashboard;
+  beforeAll(async () => {
+    app = await createTestApp();
+    admin = await dashboardAs(app, 'admin');
+  });
+  afterAll(() => app.close());
+
+  it('are explained to be callable over REST alone where the bound keeps them', async () => {
+    const { id, secret } = await makeKey(app, app.world.acme.userIds.member);
+    await app.get(ApiKeysService).setMcpBound(asTeamId(app.world.acme.teamId), id, 'toolsets=agents,runs');
+    expect(await explainAll(app, admin, id)).toEqual(await findOut(app, secret));
+    const { checks } = await explain(admin, 'list_queues', id);
+    expect(failed(checks)).toEqual(['view_bound']);
+    expect(messageOf(checks, 'view_bound')).toMatch(/bound of the key.*Widen it under API keys/);
+    expect(failed((await explain(admin, 'list_agents', id)).checks)).toEqual([]);
   });
 });
 

@@ -41,11 +41,13 @@ export function membershipCheck(credential: TeamCredential): AccessCheck {
 }
 
 /** The bound narrows what hosts are shown, and no REST request. */
-export function viewBoundCheck({ isWithinBound: passed }: InspectedTool): AccessCheck {
-  const message = passed
-    ? 'The server shows the tool to hosts. A host whose URL asks for less (?toolsets=, ?tools=, ?readonly=1) can still leave it out.'
-    : 'The bound of the server (MCP_BOUND) keeps the tool from all hosts. Ask whoever runs the server to widen it, or call it over REST.';
-  return { check: 'view_bound', passed, message };
+export function viewBoundCheck({ isWithinBound }: InspectedTool, isWithinKey: boolean): AccessCheck {
+  const message = !isWithinBound
+    ? 'The bound of the server (MCP_BOUND) keeps the tool from all hosts. Ask whoever runs the server to widen it, or call it over REST.'
+    : !isWithinKey
+      ? 'The bound of the key keeps the tool from hosts that use it. Widen it under API keys, or call the tool over REST.'
+      : 'The server shows the tool to hosts. A host whose URL asks for less (?toolsets=, ?tools=, ?readonly=1) can still leave it out.';
+  return { check: 'view_bound', passed: isWithinBound && isWithinKey, message };
 }
 
 export function rateLimitCheck(refusal: LimitRefusal | undefined): AccessCheck {

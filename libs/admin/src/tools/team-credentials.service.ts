@@ -14,6 +14,8 @@ export interface TeamCredential {
   /** Id of the OAuth client; only of connected apps. */
   readonly clientId?: string;
   readonly scopes: readonly Scope[];
+  /** The tools that hosts with it are shown at most; `null`: as the server says. */
+  readonly mcpBound: string | null;
   /** `null`: its owner has left the team. */
   readonly role: Role | null;
   readonly revokedAt: Date | null;
@@ -47,14 +49,15 @@ export class TeamCredentials {
   private async key(teamId: TeamId, id: string): Promise<Found | undefined> {
     const key = await this.keys.find(teamId, id);
     if (!key) return undefined;
-    const { name, userId, scopes, revokedAt, expiresAt } = key;
-    return { type: 'api_key', id, name, userId, scopes, revokedAt, expiresAt };
+    const { name, userId, scopes, mcpBound, revokedAt, expiresAt } = key;
+    return { type: 'api_key', id, name, userId, scopes, mcpBound, revokedAt, expiresAt };
   }
 
   private async app(teamId: TeamId, id: string): Promise<Found | undefined> {
     const app = await this.apps.find(teamId, id);
     if (!app) return undefined;
     const { clientName: name, userId, clientId, scopes, revokedAt } = app;
-    return { type: 'connected_app', id, name, userId, clientId, scopes, revokedAt, expiresAt: null };
+    const never = { mcpBound: null, expiresAt: null };
+    return { type: 'connected_app', id, name, userId, clientId, scopes, revokedAt, ...never };
   }
 }

@@ -41,7 +41,7 @@ export class ToolAccess {
     }
     const judgement = judgeCall(credential, policy);
     const isAlive = [credentialCheck(credential), membershipCheck(credential)];
-    const isShown = viewBoundCheck(tool);
+    const isShown = viewBoundCheck(tool, this.tools.isWithinKey(tool, credential.mcpBound));
     const isAdmitted = [
       rateLimitCheck(await this.limits.refusalOf(toCaller(credential), policy)),
       scopeCheck(credential, policy, judgement),

@@ -1,3 +1,4 @@
+import { readMcpBound } from '@app/config';
 import type { McpBound } from '@app/config';
 import { view } from '@app/openapi-tools';
 import type { ToolDefinition } from '@app/openapi-tools';
@@ -17,4 +18,18 @@ export function boundedTools(tools: readonly ToolDefinition[], bound: McpBound):
       ...(bound.tools && { tools: bound.tools.filter((name) => names.has(name)) }),
     },
   ).tools;
+}
+
+/**
+ * @param keyBound the bound of a key, as it was written; `''`: it has none
+ * @returns what is left of the tools of the server. A bound that a newer version has written leaves nothing: better
+ *   than what it was to hide.
+ */
+export function toolsWithinKey(
+  tools: readonly ToolDefinition[],
+  keyBound: string,
+): readonly ToolDefinition[] {
+  if (keyBound === '') return tools;
+  const read = readMcpBound(keyBound);
+  return 'bound' in read ? boundedTools(tools, read.bound) : [];
 }

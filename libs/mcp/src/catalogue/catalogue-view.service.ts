@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '@app/auth';
-import { CONFIG, readMcpBound } from '@app/config';
+import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { view } from '@app/openapi-tools';
 import type { Profile, ToolDefinition } from '@app/openapi-tools';
-import { boundedTools } from './bounded-tools';
+import { boundedTools, toolsWithinKey } from './bounded-tools';
 import { DEFAULT_PROFILE, requestViewOf } from './request-view';
 import { ToolCatalogue } from './tool-catalogue.service';
 
@@ -51,7 +51,7 @@ export class CatalogueViews {
     const cacheKey = mcpBound === '' ? asked.key : `${asked.key} within ${mcpBound}`;
     const known = this.cache.get(cacheKey);
     if (known) return known;
-    const result = view({ tools: this.within(mcpBound) }, asked.selector);
+    const result = view({ tools: toolsWithinKey(this.all, mcpBound) }, asked.selector);
     const problems = [...asked.problems, ...result.issues.map((issue) => issue.message)];
     const tools = problems.length > 0 ? [] : result.tools;
     const names = new Set(tools.flatMap((tool) => [tool.name, ...tool.aliases]));
@@ -63,12 +63,5 @@ export class CatalogueViews {
     const made = { tools, names, isSearch, profile, key, isDefault, problems };
     this.cache.set(cacheKey, made);
     return made;
-  }
-
-  /** A bound that a newer version has written shows nothing here: better than what it was to hide. */
-  private within(mcpBound: string): readonly ToolDefinition[] {
-    if (mcpBound === '') return this.all;
-    const read = readMcpBound(mcpBound);
-    return 'bound' in read ? boundedTools(this.all, read.bound) : [];
   }
 }

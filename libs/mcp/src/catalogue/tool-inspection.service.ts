@@ -3,7 +3,7 @@ import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { tokensOf } from '@app/openapi-tools';
 import type { ToolDefinition } from '@app/openapi-tools';
-import { boundedTools } from './bounded-tools';
+import { boundedTools, toolsWithinKey } from './bounded-tools';
 import { gateFindingsOf } from './host-gate';
 import type { GateFinding } from './host-gate';
 import { DEFAULT_PROFILE } from './request-view';
@@ -55,6 +55,11 @@ export class ToolInspection {
   find(name: string): InspectedTool | undefined {
     const found = this.catalogue.find(name);
     return found && this.all().find((tool) => tool.name === found.name);
+  }
+
+  /** @returns whether the bound of a key leaves the tool, whatever that of the server does */
+  isWithinKey({ name }: InspectedTool, keyBound: string | null): boolean {
+    return toolsWithinKey(this.catalogue.tools, keyBound ?? '').some((tool) => tool.name === name);
   }
 }
 

@@ -30,7 +30,11 @@ describe('the override of a parameter', () => {
   it.each([
     ['repeat', 'filter%5Btags%5D=a&filter%5Btags%5D=b%5B', 'filter%5Bdeep%5D%5Bids%5D=1'],
     ['brackets', 'filter%5Btags%5D%5B%5D=a&filter%5Btags%5D%5B%5D=b%5B', 'filter%5Bdeep%5D%5Bids%5D%5B%5D=1'],
-    ['indices', 'filter%5Btags%5D%5B0%5D=a&filter%5Btags%5D%5B1%5D=b%5B', 'filter%5Bdeep%5D%5Bids%5D%5B0%5D=1'],
+    [
+      'indices',
+      'filter%5Btags%5D%5B0%5D=a&filter%5Btags%5D%5B1%5D=b%5B',
+      'filter%5Bdeep%5D%5Bids%5D%5B0%5D=1',
+    ],
   ] as const)('arrays: %s says how a deepObject writes lists', (arrays, tags, deep) => {
     const tool = toolOf(FILTER, '/p', 'query:filter', { arrays });
     const args = { filter: { tags: ['a', 'b['], deep: { ids: [1] } } };
@@ -46,7 +50,18 @@ describe('the override of a parameter', () => {
     const { request } = encode(tool, args);
     expect(request.path).toBe('/f/a%20b/c%25d/%C3%BC');
     expect(decode(tool, request)).toEqual(canon(tool, args));
-    for (const file of ['../x', 'a/../b', 'a/%2e%2e/b', 'a/b%2Fc', '/a', 'a//b', 'a/', '.', 'a\\b', 'a/\u0000']) {
+    for (const file of [
+      '../x',
+      'a/../b',
+      'a/%2e%2e/b',
+      'a/b%2Fc',
+      '/a',
+      'a//b',
+      'a/',
+      '.',
+      'a\\b',
+      'a/\u0000',
+    ]) {
       expect(encode(tool, { file }).refusal?.issues).toMatchObject([{ field: 'file' }]);
     }
   });
