@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../model/json';
 import type { ResultBudget, ShrinkNote, ToolResult } from '../model/result';
 import type { ToolDefinition } from '../model/tool';
 import { limitItems, selectFields } from './select';
-import { shrinkJson } from './shrink-json';
+import { limitOf, shrinkJson } from './shrink-json';
 
 export const SHORTENED_META = 'ai.duvo/shortened';
 
@@ -17,19 +17,27 @@ export function jsonResult(tool: ToolDefinition, value: JsonValue, budget: Resul
   const whole = isObject(chosen) && !tool.outputWrapped ? chosen : { result: chosen };
   const asked: ShrinkNote[] = [];
   const limited = budget.limit === undefined ? whole : limitItems(whole, budget.limit, asked);
-  const { value: shrunken, notes } = shrinkJson(limited, { ...budget, schema: tool.outputSchema });
-  const structuredContent = shrunken as JsonObject;
-  const result: ToolResult = {
-    content: [{ type: 'text', text: JSON.stringify(structuredContent) }],
-    structuredContent,
-    isError: false,
-  };
+  const { text, value: fitted, notes } = fit(limited, tool, budget);
+  const structuredContent = fitted as JsonObject;
+  const result: ToolResult = { content: [{ type: 'text', text }], structuredContent, isError: false };
   const lines = [
     unknownText(selection?.unknown ?? [], value),
     listText('Limited as asked', asked, ''),
     listText('Shortened to fit', notes, adviceOf(tool)),
   ];
   return withNotes(result, lines, [...asked, ...notes]);
+}
+
+/** Almost every answer fits: its text is needed anyway and tells. */
+function fit(
+  value: JsonValue,
+  { outputSchema: schema }: ToolDefinition,
+  budget: ResultBudget,
+): { text: string; value: JsonValue; notes: readonly ShrinkNote[] } {
+  const text = JSON.stringify(value);
+  if (Buffer.byteLength(text) <= limitOf(budget)) return { text, value, notes: [] };
+  const { value: shrunken, notes } = shrinkJson(value, { ...budget, schema });
+  return { text: JSON.stringify(shrunken), value: shrunken, notes };
 }
 
 export function textResult(tool: ToolDefinition, body: string, budget: ResultBudget): ToolResult {

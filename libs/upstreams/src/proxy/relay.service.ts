@@ -9,7 +9,7 @@ import type { LiveUpstream, ServedOperation } from '../routes/served-operation';
 import { outgoingRequestOf } from './outgoing-request';
 import { Redactor } from './redactor';
 import { refusalOfReply } from './refusing-reply';
-import { replyBody } from './reply-body';
+import { replyBody, smallBody } from './reply-body';
 import { replyHeaders } from './reply-headers';
 
 /** Up to here a reply is read whole before the first byte goes out, so that a failure is an error and no torso; in bytes. */
@@ -65,9 +65,11 @@ export class Relay {
       throw refusal;
     }
     const redactor = new Redactor(upstream.credential.secrets);
+    const small = await smallBody(reply, Math.min(WHOLE_BYTES, maxResponseBytes), redactor);
     const parts = replyBody(reply, maxResponseBytes, redactor);
     // A result of a tool is made of the whole reply anyway.
-    const first = await collect(parts, mcpTraceOf(request)?.tool === undefined ? WHOLE_BYTES : Infinity);
+    const most = mcpTraceOf(request)?.tool === undefined ? WHOLE_BYTES : Infinity;
+    const first = small ? { bytes: small, isWhole: true } : await collect(parts, most);
     const duration = (performance.now() - startedAt) / 1000;
     this.metrics.add('upstream_duration_seconds', { upstream: upstream.settings.name }, duration);
     response.status(reply.statusCode);
