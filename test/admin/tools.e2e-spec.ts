@@ -280,6 +280,18 @@ describe('the tools, as admins see them', () => {
       expect(await callTimes(app, secret, 1)).toEqual([401]);
     });
 
+    it('of a key that was rotated is that of its new secret, and says until when the old one was taken', async () => {
+      const { userIds, teamId } = app.world.acme;
+      const { id, secret } = await makeKey(app, userIds.owner);
+      const rotation = { id, userId: userIds.owner, oldValidSeconds: 0 };
+      const made = await app.get(ApiKeysService).rotate(teamId, rotation);
+      const { checks, callable } = await explain(admin, 'list_agents', id);
+      expect(callable).toBe(true);
+      expect(messageOf(checks, 'credential')).toMatch(/its old secret is taken until .* and no longer/);
+      expect(await callTimes(app, secret, 1)).toEqual([401]);
+      expect(await callTimes(app, made?.secret ?? '', 1)).toEqual([200]);
+    });
+
     it('of an app that was disconnected is none', async () => {
       const { id, secret } = await connectApp(app, app.world.acme.userIds.owner, ['mcp:read', 'mcp:write']);
       expect((await explain(admin, 'list_agents', id)).callable).toBe(true);

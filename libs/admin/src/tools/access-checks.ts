@@ -12,12 +12,19 @@ const kindOf = ({ type }: TeamCredential): string => (type === 'api_key' ? 'key'
 /** Whether the credential opens anything at all. */
 export function credentialCheck(credential: TeamCredential): AccessCheck {
   const fault = credential.faults.find((found) => found !== 'owner_left');
-  const message = fault
-    ? DEAD[fault](credential)
-    : credential.expiresAt
-      ? `The key can be used until ${at(credential.expiresAt)}.`
-      : `The ${kindOf(credential)} can be used.`;
-  return { check: 'credential', passed: fault === undefined, message };
+  return {
+    check: 'credential',
+    passed: fault === undefined,
+    message: fault ? DEAD[fault](credential) : aliveMessage(credential),
+  };
+}
+
+function aliveMessage({ type, expiresAt, oldSecretUntil }: TeamCredential): string {
+  if (type === 'connected_app') return 'The app is connected.';
+  const end = expiresAt ? `The key can be used until ${at(expiresAt)}.` : 'The key can be used.';
+  return oldSecretUntil
+    ? `${end} It was rotated: its old secret is taken until ${at(oldSecretUntil)} and no longer.`
+    : end;
 }
 
 const DEAD: Readonly<Record<Exclude<CredentialFault, 'owner_left'>, (credential: TeamCredential) => string>> =

@@ -21,6 +21,8 @@ export interface TeamCredential {
   readonly revokedAt: Date | null;
   /** `null`: never; an app goes on until it is disconnected. */
   readonly expiresAt: Date | null;
+  /** Until when the secret before the last rotation is taken; `null`: there is none. */
+  readonly oldSecretUntil: Date | null;
   readonly faults: readonly CredentialFault[];
 }
 
@@ -49,15 +51,16 @@ export class TeamCredentials {
   private async key(teamId: TeamId, id: string): Promise<Found | undefined> {
     const key = await this.keys.find(teamId, id);
     if (!key) return undefined;
-    const { name, userId, scopes, mcpBound, revokedAt, expiresAt } = key;
-    return { type: 'api_key', id, name, userId, scopes, mcpBound, revokedAt, expiresAt };
+    const { name, userId, scopes, mcpBound, revokedAt, expiresAt, previousEndsAt } = key;
+    const ends = { revokedAt, expiresAt, oldSecretUntil: previousEndsAt };
+    return { type: 'api_key', id, name, userId, scopes, mcpBound, ...ends };
   }
 
   private async app(teamId: TeamId, id: string): Promise<Found | undefined> {
     const app = await this.apps.find(teamId, id);
     if (!app) return undefined;
     const { clientName: name, userId, clientId, scopes, revokedAt } = app;
-    const never = { mcpBound: null, expiresAt: null };
+    const never = { mcpBound: null, expiresAt: null, oldSecretUntil: null };
     return { type: 'connected_app', id, name, userId, clientId, scopes, revokedAt, ...never };
   }
 }
