@@ -337,6 +337,14 @@ describe('bad request lines and headers', () => {
     expect((await rawGet(test.url, path, 'duvo_live_nobody')).status).toBe(401);
   });
 
+  it.each(['/api/admin/api-keys/%ff', '/api/settings/members/%', '/docs/%ff', '/%ff'])(
+    'outside of the API too: %s',
+    async (path) => {
+      const reply = await rawGet(test.url, path, key);
+      expect([path, reply.status, reply.error]).toEqual([path, 400, 'invalid_request']);
+    },
+  );
+
   it.each([
     'limit=1&limit=2',
     'limit=1e1',

@@ -22,20 +22,26 @@ export class DashboardMiddleware {
   constructor(private readonly files: DashboardFiles) {}
 
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
-    this.answer(request, response).then((isAnswered) => {
-      if (!isAnswered) next();
-    }, next);
+    const answer = this.answerTo(request, response);
+    // Every call of the API comes by: it must not wait for a promise.
+    if (!answer) next();
+    else answer.then((isAnswered) => (isAnswered ? undefined : next()), next);
   };
 
-  private async answer(request: Request, response: Response): Promise<boolean> {
+  private answerTo(request: Request, response: Response): Promise<boolean> | undefined {
     const { method, path } = request;
     const [, name] = method === 'GET' || method === 'HEAD' ? (ASSETS.exec(path) ?? []) : [];
-    if (name !== undefined) {
-      const asset = await this.files.asset(name);
-      if (asset) sendAsset(asset, request, response);
-      return asset !== undefined;
-    }
-    if (method !== 'GET' || !isPagePath(path) || !wantsPage(request)) return false;
+    if (name !== undefined) return this.asset(name, request, response);
+    return method === 'GET' && isPagePath(path) && wantsPage(request) ? this.page(response) : undefined;
+  }
+
+  private async asset(name: string, request: Request, response: Response): Promise<boolean> {
+    const asset = await this.files.asset(name);
+    if (asset) sendAsset(asset, request, response);
+    return asset !== undefined;
+  }
+
+  private async page(response: Response): Promise<boolean> {
     const page = await this.files.page();
     if (page !== undefined) sendPage(page, response);
     return page !== undefined;

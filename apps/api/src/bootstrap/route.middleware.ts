@@ -22,10 +22,13 @@ export function routeMiddleware(table: () => RouteLookup): RequestHandler {
     const methods = match ? [] : table().methodsOf(request.path);
     if (!match && PUBLIC_API.test(request.path) && !isMcp(request.path)) {
       carryRefusal(request, () => {
-        if (!isReadable) return new ApiException('invalid_request', { message: BAD_ESCAPE });
+        if (!isReadable) return badEscape();
         return methods.length > 0 ? wrongMethod(methods) : new ApiException('not_found');
       });
       request.url = NO_ROUTE_PATH;
+    } else if (!isReadable) {
+      refuse(badEscape(), request, response);
+      return;
     } else if (methods.length > 0) {
       refuse(wrongMethod(methods), request, response);
       return;
@@ -48,6 +51,8 @@ function isDecodable(path: string): boolean {
 
 /** Answered before a credential is asked for, as the transport wants it: a host tries GET to find out about streams. */
 const isMcp = (path: string): boolean => /^\/v1\/mcp\/?$/i.test(path);
+
+const badEscape = (): ApiException => new ApiException('invalid_request', { message: BAD_ESCAPE });
 
 const wrongMethod = (methods: readonly string[]): ApiException =>
   new ApiException('method_not_allowed', { headers: { allow: methods.join(', ') } });
