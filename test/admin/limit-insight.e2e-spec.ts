@@ -211,6 +211,28 @@ describe.each(DATABASES)('what admins see of limits, on $database', ({ embedded 
     expect(Date.now() - (times.at(-1) ?? 0)).toBeLessThan(61_000);
   });
 
+  it('shows how long the calls of a step took, those that were not refused', async () => {
+    const { id, secret } = await freshKey(app, 'member');
+    const query = { seconds: 3600, step_seconds: 3600, credential_id: id };
+    const points = async () =>
+      seriesReply
+        .parse((await admin('GET', '/usage/series', { query })).body)
+        .points.map(({ p50_ms: p50, p95_ms: p95, p99_ms: p99 }) => [p50, p95, p99]);
+    expect(await points()).toEqual([[null, null, null]]);
+    await ruleOn(id, 100);
+    await callTimes(app, secret, 101);
+    await app.flushAudit();
+    await app.database.query(
+      `update audit_entries set created_at = now(),
+         duration_ms = case when refused_bucket is null then place * 10 else 99999 end
+         from (select id as row_id, row_number() over (order by id) as place
+                 from audit_entries where credential_id = $1) as numbered
+        where id = row_id`,
+      [id],
+    );
+    expect(await points()).toEqual([[500, 950, 990]]);
+  });
+
   it.each([{ seconds: 86_400, step_seconds: 10 }, { seconds: 59 }, { step_seconds: 9 }, { hours: 1 }])(
     '400 for a series of %j',
     async (query) => {

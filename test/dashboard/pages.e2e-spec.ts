@@ -84,6 +84,9 @@ describe('the pages of the dashboard', () => {
     await world.app.flushAudit();
     const usage = await world.person('/admin/usage');
     await region(usage, 'Tools').getByRole('cell', { name: 'list_plugin_catalog' }).waitFor();
+    await usage
+      .getByRole('img', { name: /^Latency over time: at .* p50 [\d,]+, p95 [\d,]+, p99 [\d,]+ milliseconds/ })
+      .waitFor();
     const page = await world.person('/admin/audit');
     await page.getByLabel('Operation', { exact: true }).fill('list_plugin_catalog');
     const rows = page.getByRole('table', { name: 'Entries' }).locator('tbody tr');

@@ -50,7 +50,17 @@ export const usageReply = z.strictObject({
 });
 
 const point = z
-  .strictObject({ at: isoTime(), calls: count(), refused: count(), shadow_refused: count() })
+  .strictObject({
+    at: isoTime(),
+    calls: count(),
+    refused: count(),
+    shadow_refused: count(),
+    p50_ms: count()
+      .nullable()
+      .describe('Half of the calls that were not refused took no longer. Null: none.'),
+    p95_ms: count().nullable(),
+    p99_ms: count().nullable(),
+  })
   .meta({ id: 'UsagePoint', description: 'What happened in the step that begins at this time.' });
 export const seriesReply = z.strictObject({
   step_seconds: z.int(),
@@ -98,9 +108,12 @@ export function toUsageView(usage: TeamUsage, { limit, offset }: UsageQuery): z.
   };
 }
 
-export const toPointView = ({ at, calls, refused, shadowRefused }: SeriesPoint) => ({
+export const toPointView = ({ at, calls, refused, shadowRefused, durations }: SeriesPoint) => ({
   at: at.toISOString(),
   calls,
   refused,
   shadow_refused: shadowRefused,
+  p50_ms: durations?.[0] ?? null,
+  p95_ms: durations?.[1] ?? null,
+  p99_ms: durations?.[2] ?? null,
 });

@@ -16,6 +16,7 @@ const SLICE_SECONDS = 120;
 /** How long the trail may be read, in milliseconds. */
 const MAX_READING_MS = 10_000;
 const TOP_OPERATIONS = 10;
+const NO_CALLS = { calls: 0, refused: 0, shadowRefused: 0, durations: null };
 
 /** How a limit is used now, and how often it refused in the last hour. */
 export interface BucketUse extends ExplainedLimit {
@@ -50,6 +51,8 @@ export interface SeriesPoint {
   readonly calls: number;
   readonly refused: number;
   readonly shadowRefused: number;
+  /** Median, 95th and 99th percentile of the calls that were not refused, in milliseconds; `null`: there were none. */
+  readonly durations: readonly [p50: number, p95: number, p99: number] | null;
 }
 
 export interface SeriesRequest {
@@ -124,7 +127,7 @@ export class LimitUsage {
     });
     const points = Array.from({ length: steps }, (_, index) => {
       const at = first + index * stepSeconds;
-      return { at: new Date(at * 1000), ...(found.get(at) ?? { calls: 0, refused: 0, shadowRefused: 0 }) };
+      return { at: new Date(at * 1000), ...(found.get(at) ?? NO_CALLS) };
     });
     return { points, complete };
   }

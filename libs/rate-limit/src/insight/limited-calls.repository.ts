@@ -43,6 +43,10 @@ const CALL = {
 const count = () => sql<number>`count(*)::int`;
 const countOf = (condition: SQL) => sql<number>`(count(*) filter (where ${condition}))::int`;
 const isRefused = isNotNull(entries.refusedBucket);
+/** The median, 95th and 99th percentile in milliseconds; a refused call did no work. */
+const DURATIONS = sql<
+  [number, number, number] | null
+>`percentile_disc(array[0.5, 0.95, 0.99]) within group (order by ${entries.durationMs}) filter (where ${entries.refusedBucket} is null)`;
 const isRefusedOnTrial = isNotNull(entries.shadowRefusals);
 
 /** The calls of a team that the limiter has charged or refused, as the audit trail has them. */
@@ -100,7 +104,7 @@ export class LimitedCallsRepository {
     return rows.map(({ rule_id: ruleId, calls }) => ({ ruleId, calls }));
   }
 
-  /** @returns calls and refusals per step of `stepSeconds`, by the unix time in seconds at which the step begins */
+  /** @returns calls, refusals and how long the others took per step of `stepSeconds`, by the unix time in seconds at which the step begins */
   series(
     teamId: TeamId,
     span: Span,
@@ -114,6 +118,7 @@ export class LimitedCallsRepository {
         calls: count(),
         refused: countOf(isRefused),
         shadowRefused: countOf(isRefusedOnTrial),
+        durations: DURATIONS,
       })
       .from(entries)
       .where(

@@ -6,6 +6,7 @@ import { SeriesChart } from '../../ui/series-chart';
 import { Empty, Loaded } from '../../ui/states';
 import { DataTable } from '../../ui/table';
 import { LatencyAndOutcomes } from './latency';
+import { LatencyChart } from './latency-chart';
 import { useSeries, useUsage } from './usage';
 
 const SPANS = [
@@ -38,6 +39,12 @@ export default function UsagePage() {
             <Section title="Calls" about={`The last ${label.toLowerCase()}, a bar for every step.`}>
               <SeriesChart points={points} label="Calls over time" />
               {!complete && <p className="small muted">There were more calls than could be read in time.</p>}
+            </Section>
+            <Section
+              title="Latency"
+              about="How long calls that were not refused took in each step, in milliseconds."
+            >
+              <LatencyChart points={points} />
             </Section>
           </>
         )}
