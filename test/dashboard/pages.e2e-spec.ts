@@ -15,6 +15,7 @@ const PATHS = [
   '/settings/api-keys',
   '/settings/connected-apps',
   '/settings/members',
+  '/settings/limits',
   '/admin/rate-limits',
   '/admin/usage',
   '/admin/audit',

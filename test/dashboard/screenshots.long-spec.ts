@@ -15,6 +15,7 @@ const PAGES = [
   ['api-keys', '/settings/api-keys'],
   ['connected-apps', '/settings/connected-apps'],
   ['members', '/settings/members'],
+  ['your-limits', '/settings/limits'],
   ['rate-limits', '/admin/rate-limits'],
   ['usage', '/admin/usage'],
   ['audit-log', '/admin/audit'],

@@ -10,6 +10,7 @@ const ROUTES: [method: string, path: string, body?: object][] = [
   ['DELETE', `/api-keys/${UNKNOWN_ID}`],
   ['POST', `/api-keys/${UNKNOWN_ID}/rotate`, {}],
   ['GET', '/connected-apps'],
+  ['GET', '/limits'],
   ['DELETE', `/connected-apps/${UNKNOWN_ID}`],
   ['GET', '/members'],
   ['PATCH', `/members/${UNKNOWN_ID}`, { role: 'member' }],

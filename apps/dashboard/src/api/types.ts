@@ -11,6 +11,7 @@ import type { RuleView, rulesReply } from '../../../../libs/admin/src/rules/rule
 import type { ToolAccessView } from '../../../../libs/admin/src/tools/tool-access.schemas';
 import type { AdminToolView, ToolsView } from '../../../../libs/admin/src/tools/tools.schemas';
 import type { membersReply, rolesReply } from '../../../../libs/public-api/src/identity/identity.schemas';
+import type { limitsReply } from '../../../../libs/public-api/src/identity/limits.schemas';
 import type { humanRequestsReply } from '../../../../libs/public-api/src/runs/human-requests.schemas';
 import type { messagesReply } from '../../../../libs/public-api/src/runs/messages.schemas';
 import type { runDetailReply, runsReply } from '../../../../libs/public-api/src/runs/runs.schemas';
@@ -40,6 +41,7 @@ export type Preview = PreviewView;
 export type Rule = RuleView;
 export type Rules = z.output<typeof rulesReply>;
 export type Members = z.output<typeof membersReply>;
+export type OwnLimits = z.output<typeof limitsReply>;
 export type Roles = z.output<typeof rolesReply>;
 export type HumanRequests = z.output<typeof humanRequestsReply>;
 export type HumanRequest = HumanRequests['human_requests'][number];

@@ -32,6 +32,12 @@ export const PAGES: readonly PageEntry[] = [
     view: lazy(() => import('./connected-apps')),
   },
   { path: '/settings/members', name: 'Members', group: 'Settings', view: lazy(() => import('./members')) },
+  {
+    path: '/settings/limits',
+    name: 'Your limits',
+    group: 'Settings',
+    view: lazy(() => import('./own-limits')),
+  },
   { path: '/invites/:token', name: 'Invite', view: lazy(() => import('./invite')), needsNoTeam: true },
   {
     path: '/admin/rate-limits',
