@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { WebhookSender, WebhookSweeper } from '@app/public-api';
+import { DeliveryQueueRepository } from '../../libs/public-api/src/webhooks/delivery-queue.repository';
 import { DueDeliveriesRepository } from '../../libs/public-api/src/webhooks/due-deliveries.repository';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
@@ -245,6 +246,26 @@ describe('the sender of webhooks', () => {
       expect(await test.get(WebhookSweeper).sweep()).toBe(800);
       expect(await test.get(WebhookSweeper).sweep()).toBe(0);
       expect(await deliveriesOf(test)).toHaveLength(801);
+    });
+  });
+
+  describe('a batch', () => {
+    /** As the planner may choose by itself, by what it believes to know of the table. */
+    const joinedByLoops = <T>(work: () => Promise<T>) =>
+      test.database.transaction(async () => {
+        for (const other of ['hashjoin', 'mergejoin', 'material', 'hashagg', 'sort'])
+          await test.database.query(`set local enable_${other} = off`);
+        return work();
+      });
+    const queue = () => test.get(DeliveryQueueRepository);
+
+    it('is no more than was asked for, however the database reads the table', async () => {
+      await flood(test, { url: receiver.url, age: '5 hours', count: 20 });
+      expect(await joinedByLoops(() => queue().giveUpOld(1000, 'old', 15))).toHaveLength(15);
+      expect(await joinedByLoops(() => queue().giveUpOld(1000, 'old', 15))).toHaveLength(5);
+      await test.database.query(`update webhook_deliveries set ended_at = now() - interval '8 days'`);
+      expect(await joinedByLoops(() => queue().deleteEnded(7, 15))).toBe(15);
+      expect(await joinedByLoops(() => queue().deleteEnded(7, 15))).toBe(5);
     });
   });
 

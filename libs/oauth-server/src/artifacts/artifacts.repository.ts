@@ -165,15 +165,23 @@ export class ArtifactsRepository {
 
   /** Removes what is over, some at a time. @returns how many */
   async sweep(limit: number): Promise<number> {
-    const due = this.database.handle
-      .select({ model: artifacts.model, idHash: artifacts.idHash })
-      .from(artifacts)
-      .where(lt(artifacts.expiresAt, sql`now()`))
-      .limit(limit)
-      .for('update', { skipLocked: true });
-    const gone = await this.database.handle
+    const { handle } = this.database;
+    // A table expression is read once; a join may read a subquery again and find others, beyond the limit.
+    // https://www.postgresql.org/docs/current/queries-with.html
+    const due = handle.$with('due').as(
+      handle
+        .select({ model: artifacts.model, idHash: artifacts.idHash })
+        .from(artifacts)
+        .where(lt(artifacts.expiresAt, sql`now()`))
+        .limit(limit)
+        .for('update', { skipLocked: true }),
+    );
+    const gone = await handle
+      .with(due)
       .delete(artifacts)
-      .where(sql`(${artifacts.model}, ${artifacts.idHash}) in ${due}`)
+      .where(
+        sql`(${artifacts.model}, ${artifacts.idHash}) in (select ${due.model}, ${due.idHash} from ${due})`,
+      )
       .returning({ idHash: artifacts.idHash });
     return gone.length;
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { Database } from '@app/database';
 import { webhookDeliveriesTable as deliveries } from './webhooks.tables';
 import type { DeliveryRow } from './webhooks.tables';
@@ -56,16 +57,12 @@ export class DeliveryQueueRepository {
    */
   async giveUpOld(ageMs: number, reason: string, limit: number): Promise<string[]> {
     const { handle } = this.database;
-    const old = handle
-      .select({ id: deliveries.id })
-      .from(deliveries)
-      .where(and(IS_FREE, lt(deliveries.createdAt, inMs(-ageMs))))
-      .limit(limit)
-      .for('update', { skipLocked: true });
+    const old = this.some(and(IS_FREE, lt(deliveries.createdAt, inMs(-ageMs))), limit);
     const ended = await handle
+      .with(old)
       .update(deliveries)
       .set({ status: 'given_up', lastError: reason, endedAt: sql`now()`, lockedUntil: null })
-      .where(inArray(deliveries.id, old))
+      .where(inArray(deliveries.id, handle.select({ id: old.id }).from(old)))
       .returning({ host: deliveries.host });
     return ended.map(({ host }) => host);
   }
@@ -77,22 +74,35 @@ export class DeliveryQueueRepository {
    */
   async deleteEnded(days: number, limit: number): Promise<number> {
     const { handle } = this.database;
-    const old = handle
-      .select({ id: deliveries.id })
-      .from(deliveries)
-      .where(
-        and(
-          isNotNull(deliveries.endedAt),
-          lt(deliveries.endedAt, sql`now() - ${days}::int * interval '1 day'`),
-        ),
-      )
-      .limit(limit)
-      .for('update', { skipLocked: true });
+    const hasEnded = and(
+      isNotNull(deliveries.endedAt),
+      lt(deliveries.endedAt, sql`now() - ${days}::int * interval '1 day'`),
+    );
+    const old = this.some(hasEnded, limit);
     const deleted = await handle
+      .with(old)
       .delete(deliveries)
-      .where(inArray(deliveries.id, old))
+      .where(inArray(deliveries.id, handle.select({ id: old.id }).from(old)))
       .returning({ id: deliveries.id });
     return deleted.length;
+  }
+
+  /**
+   * A table expression, not a subquery: that is read once, while a join may read a subquery again and find other rows
+   * than the first time, beyond the limit. https://www.postgresql.org/docs/current/queries-with.html
+   */
+  private some(where: SQL | undefined, limit: number) {
+    const { handle } = this.database;
+    return handle
+      .$with('old')
+      .as(
+        handle
+          .select({ id: deliveries.id })
+          .from(deliveries)
+          .where(where)
+          .limit(limit)
+          .for('update', { skipLocked: true }),
+      );
   }
 
   private async afterAttempt(delivery: DeliveryRow, set: object): Promise<void> {
