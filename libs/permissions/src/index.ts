@@ -9,6 +9,7 @@ export type { SurfaceDocument, SurfaceOptions } from './surface.decorator';
 export { policyOf } from './policy-of';
 export { PermissionsGuard, reachOfRequest } from './permissions.guard';
 export { ServedRoutes } from './served-routes.service';
+export { Standing } from './standing.service';
 export { PermissionsModule } from './permissions.module';
 export { judgeCall } from './judge-call';
 export type { CallJudgement, CallNeeds, JudgedCaller } from './judge-call';

@@ -15,7 +15,8 @@ export { LiveConfigs, RunnableAgents } from './agents';
 export type { AgentConfig, QueueConsumer, RevisionRow } from './agents';
 export { CaseDispatch, CaseLabels, CaseWork } from './cases';
 export type { CaseView } from './cases';
-export { ConnectionsService } from './connections';
+export { ConnectionCredentials, ConnectionsService } from './connections';
+export type { Credentials } from './connections';
 export { FileReader, FileWriter } from './files';
 export {
   faultOfAsk,

@@ -1,4 +1,12 @@
-import type { AgentConfig, Ask, CaseView, HumanRequestRow, MessageRow, RunRow } from '@app/public-api';
+import type {
+  AgentConfig,
+  Ask,
+  CaseView,
+  Credentials,
+  HumanRequestRow,
+  MessageRow,
+  RunRow,
+} from '@app/public-api';
 import { requireAnswerable } from './ask-rules';
 import { StepFailure } from './step-failure';
 import type { CaseChange, LabelName, NewCase, StepEnd, StepPlan, StepWrite } from './step-plan';
@@ -122,11 +130,7 @@ export class StepContext {
     call: AgentToolCall,
     work: (signal: AbortSignal, idempotencyKey: string) => Promise<string>,
   ): Promise<{ result: string | null; error: string | null }> {
-    if (call.connectionId && !this.config.connections.includes(call.connectionId))
-      throw new StepFailure(
-        'connection_forbidden',
-        `The agent's config has no connection ${call.connectionId}.`,
-      );
+    if (call.connectionId) this.requireConfigured(call.connectionId);
     await this.frame.reads.requireToWork(this.frame.run, call.connectionId ? [call.connectionId] : []);
     this.toolCalls += 1;
     const id = `call_${this.frame.run.step}_${this.toolCalls}`;
@@ -149,6 +153,17 @@ export class StepContext {
       },
     );
     return outcome;
+  }
+
+  /**
+   * What to sign in with, for a call that goes through a connection. Never put it where it can be read: into the
+   * transcript, a file or an error.
+   * @returns nothing for a connection that has no credentials
+   * @throws StepFailure if the run's user may not use the connection any more, or it is broken
+   */
+  async credentialsOf(connectionId: string): Promise<Credentials | undefined> {
+    this.requireConfigured(connectionId);
+    return this.frame.reads.credentials(this.frame.run, connectionId);
   }
 
   /** Takes the next case of the queues that the agent consumes; `currentCase` of the next step has it, if any. */
@@ -217,5 +232,10 @@ export class StepContext {
   /** What the step came to. */
   plan(): StepPlan {
     return storable({ writes: this.writes, end: this.end, memory: this.memory });
+  }
+
+  private requireConfigured(connectionId: string): void {
+    if (this.config.connections.includes(connectionId)) return;
+    throw new StepFailure('connection_forbidden', `The agent's config has no connection ${connectionId}.`);
   }
 }

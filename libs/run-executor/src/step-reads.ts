@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { asTeamId } from '@app/database';
-import { CaseWork, RunWrites } from '@app/public-api';
-import type { CaseView, HumanRequestRow, MessageRow, RunRow } from '@app/public-api';
+import { CaseWork, ConnectionCredentials, RunWrites } from '@app/public-api';
+import type { CaseView, Credentials, HumanRequestRow, MessageRow, RunRow } from '@app/public-api';
+import { UnreadableSecretError } from '@app/secrets';
 import { RunRights } from './run-rights';
 import { StepFiles } from './step-files';
+import { StepFailure } from './step-failure';
 
 /** Messages of a page at most: a run can have thousands, each of many characters. */
 const MAX_PAGE = 100;
@@ -27,6 +29,7 @@ export class StepReads {
     private readonly transcript: RunWrites,
     private readonly cases: CaseWork,
     private readonly files: StepFiles,
+    private readonly connections: ConnectionCredentials,
   ) {}
 
   async messages(
@@ -68,5 +71,16 @@ export class StepReads {
    */
   requireToWork(run: RunRow, connectionIds: readonly string[]): Promise<void> {
     return this.rights.requireToWork(run, connectionIds);
+  }
+
+  /** @throws StepFailure as RunRights.requireToWork, and connection_broken if they cannot be decrypted */
+  async credentials(run: RunRow, connectionId: string): Promise<Credentials | undefined> {
+    await this.rights.requireToWork(run, [connectionId]);
+    try {
+      return await this.connections.read(asTeamId(run.teamId), connectionId);
+    } catch (error) {
+      if (!(error instanceof UnreadableSecretError)) throw error;
+      throw new StepFailure('connection_broken', `The credentials of ${connectionId} cannot be decrypted.`);
+    }
   }
 }

@@ -13,7 +13,6 @@ import { InvitesController } from './invites/invites.controller';
 import { Departures } from './members/departures';
 import { MemberSettings } from './members/member-settings.service';
 import { MembersController } from './members/members.controller';
-import { Standing } from './members/standing.service';
 import { Me } from './session/me.service';
 import { PageRequests } from './session/page-requests.service';
 import { PasswordCheck } from './session/password-check.service';
@@ -44,7 +43,6 @@ import { StepUp } from './step-up/step-up.service';
     StepUp,
     KeySettings,
     AppSettings,
-    Standing,
     Departures,
     InviteSettings,
     InviteAcceptance,

@@ -3,6 +3,7 @@ import type { TeamId } from '@app/database';
 import { ApiException } from '@app/errors';
 import type { ErrorDetail } from '@app/errors';
 import { toPageView } from '../shared';
+import type { Page } from '../shared';
 import { accessOf, oversees, reaches } from './access-level';
 import type { Subject } from './access-level';
 import { ConnectionsRepository } from './connections.repository';
@@ -15,20 +16,30 @@ export class ConnectionsService {
   constructor(private readonly connections: ConnectionsRepository) {}
 
   async list(caller: Subject, query: ListConnectionsQuery) {
+    return toPageView('connections', await this.page(caller, query), query, toConnectionView);
+  }
+
+  /** @returns what the caller may see the existence of, with their level on each */
+  async page(caller: Subject, query: ListConnectionsQuery): Promise<Page<ConnectionWithAccess>> {
     const visibleTo = oversees(caller.role) ? undefined : caller;
-    const page = await this.connections.list(caller.teamId, { ...query, visibleTo });
-    const rows = await this.withAccess(caller, page.rows);
-    return toPageView('connections', { rows, total: page.total }, query, toConnectionView);
+    const { rows, total } = await this.connections.list(caller.teamId, { ...query, visibleTo });
+    return { rows: await this.withAccess(caller, rows), total };
   }
 
   /** @throws not_found, connection_forbidden */
   async get(caller: Subject, id: string): Promise<{ connection: ConnectionView }> {
-    const [found] = await this.withAccess(caller, await this.connections.byIds(caller.teamId, [id]));
-    if (!found) throw new ApiException('not_found');
+    const found = await this.find(caller, id);
     if (found.access === 'none' && !oversees(caller.role)) {
       throw new ApiException('connection_forbidden', { message: 'You have no access to this connection.' });
     }
     return { connection: toConnectionView(found) };
+  }
+
+  /** @throws not_found; whether the caller may see it is for who asks */
+  async find(caller: Subject, id: string): Promise<ConnectionWithAccess> {
+    const [found] = await this.withAccess(caller, await this.connections.byIds(caller.teamId, [id]));
+    if (!found) throw new ApiException('not_found');
+    return found;
   }
 
   /** @returns those of the ids that the team has, whoever may use them */
@@ -73,10 +84,8 @@ export class ConnectionsService {
     });
   }
 
-  private async withAccess(
-    subject: Subject,
-    rows: readonly ConnectionRow[],
-  ): Promise<ConnectionWithAccess[]> {
+  /** @returns the connections with the level that the subject has on each */
+  async withAccess(subject: Subject, rows: readonly ConnectionRow[]): Promise<ConnectionWithAccess[]> {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);
     const grants = await this.connections.grants(subject.teamId, ids);

@@ -45,6 +45,17 @@ export const connectionGrantsTable = pgTable(
   ],
 );
 
+/** Apart from the connections, so that no query that lists those can meet a secret. */
+export const connectionCredentialsTable = pgTable('connection_credentials', {
+  connectionId: uuid('connection_id')
+    .primaryKey()
+    .references(() => connectionsTable.id, { onDelete: 'cascade' }),
+  teamId: team(),
+  /** Encrypted. */
+  sealed: text('sealed').notNull(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
+});
+
 export type ConnectionStatus = 'active' | 'broken';
 export type GrantSubject = 'user' | 'role' | 'team';
 export type ConnectionRow = typeof connectionsTable.$inferSelect;

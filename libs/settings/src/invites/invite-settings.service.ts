@@ -3,9 +3,10 @@ import { Invites, TeamMembers } from '@app/auth';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
 import { ApiException } from '@app/errors';
+import { Standing } from '@app/permissions';
 import type { CallerContext } from '@app/permissions';
 import type { PageQuery } from '../fields.schemas';
-import { requireNotAbove, Standing } from '../members/standing.service';
+import { requireNotAbove } from '../members/role-order';
 import { toInviteView } from './invites.schemas';
 import type { CreateInviteBody, InvitesView, InviteView, MadeInviteView } from './invites.schemas';
 

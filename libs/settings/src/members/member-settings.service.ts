@@ -3,11 +3,12 @@ import type { Request } from 'express';
 import { Invites, TeamDirectory, TeamMembers } from '@app/auth';
 import type { Member } from '@app/auth';
 import { ApiException } from '@app/errors';
+import { Standing } from '@app/permissions';
 import type { CallerContext } from '@app/permissions';
 import { StepUp } from '../step-up/step-up.service';
 import { toMemberView } from './members.schemas';
 import type { ChangeRoleBody, MembersQuery, MembersView, MemberView } from './members.schemas';
-import { requireNotAbove, rolesBeyond, Standing } from './standing.service';
+import { requireNotAbove, rolesBeyond } from './role-order';
 
 const DONE = { success: true } as const;
 
