@@ -14,6 +14,7 @@ const PATHS = [
   '/tools/list_runs',
   '/settings/api-keys',
   '/settings/connected-apps',
+  '/settings/connections',
   '/settings/members',
   '/settings/limits',
   '/admin/rate-limits',

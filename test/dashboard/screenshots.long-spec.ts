@@ -14,6 +14,7 @@ const PAGES = [
   ['tool-access', '/tools/create_agent', explainFirstKey],
   ['api-keys', '/settings/api-keys'],
   ['connected-apps', '/settings/connected-apps'],
+  ['connections', '/settings/connections'],
   ['members', '/settings/members'],
   ['your-limits', '/settings/limits'],
   ['rate-limits', '/admin/rate-limits'],

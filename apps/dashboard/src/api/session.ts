@@ -64,6 +64,9 @@ export const isAdmin = (role: Role | undefined): boolean => role !== undefined &
 /** Whether the role may have API keys. */
 export const mayHaveKeys = (role: Role | undefined): boolean => role !== undefined && role !== 'viewer';
 
+/** Whether the role may see and make connections. */
+export const mayHaveConnections = mayHaveKeys;
+
 const INVITERS: readonly Role[] = [...ADMINS, 'manager'];
 
 /** Whether the role may invite people and change roles. */

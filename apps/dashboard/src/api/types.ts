@@ -10,6 +10,13 @@ import type { PreviewView } from '../../../../libs/admin/src/rules/preview.schem
 import type { RuleView, rulesReply } from '../../../../libs/admin/src/rules/rules.schemas';
 import type { ToolAccessView } from '../../../../libs/admin/src/tools/tool-access.schemas';
 import type { AdminToolView, ToolsView } from '../../../../libs/admin/src/tools/tools.schemas';
+import type {
+  createConnectionBody,
+  GrantView,
+  OwnConnectionView,
+  settingsConnectionsReply,
+  updateConnectionBody,
+} from '../../../../libs/public-api/src/connections/connection-settings.schemas';
 import type { membersReply, rolesReply } from '../../../../libs/public-api/src/identity/identity.schemas';
 import type { limitsReply } from '../../../../libs/public-api/src/identity/limits.schemas';
 import type { humanRequestsReply } from '../../../../libs/public-api/src/runs/human-requests.schemas';
@@ -57,6 +64,11 @@ export type ApiKey = KeyView;
 export type ApiKeys = KeysView;
 export type MadeKey = MadeKeyView;
 export type KeyDraft = z.input<typeof createKeyBody>;
+export type Connection = OwnConnectionView;
+export type Connections = z.output<typeof settingsConnectionsReply>;
+export type ConnectionDraft = z.input<typeof createConnectionBody>;
+export type ConnectionChange = z.input<typeof updateConnectionBody>;
+export type Grant = GrantView;
 export type ConnectedApp = ConnectedAppView;
 export type ConnectedApps = ConnectedAppsView;
 export type TeamMember = MemberView;

@@ -31,6 +31,12 @@ export const PAGES: readonly PageEntry[] = [
     group: 'Settings',
     view: lazy(() => import('./connected-apps')),
   },
+  {
+    path: '/settings/connections',
+    name: 'Connections',
+    group: 'Settings',
+    view: lazy(() => import('./connections')),
+  },
   { path: '/settings/members', name: 'Members', group: 'Settings', view: lazy(() => import('./members')) },
   {
     path: '/settings/limits',
