@@ -41,7 +41,10 @@ describe('members in the dashboard', () => {
     await page.reload();
     await page.getByText('Nobody is invited').waitFor();
     const role = rowOf(page, email).getByRole('combobox');
-    await role.selectOption('viewer');
+    await Promise.all([
+      page.waitForResponse((response) => response.request().method() === 'PATCH'),
+      role.selectOption('viewer'),
+    ]);
     await guest.goto(`${world.app.url}/settings/api-keys`);
     await guest.getByText('Viewers have no keys').waitFor();
     await page.getByLabel('Search people').fill(email);
