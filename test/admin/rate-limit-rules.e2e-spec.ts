@@ -57,7 +57,7 @@ describe.each(DATABASES)('rules over HTTP, on $database', ({ embedded }) => {
     await app.flushAudit();
     const { rows } = await app.database.query(
       `select operation_id, source, credential_type, user_id, role, targets->>'rule_id' as rule, status
-         from audit_entries where operation_id like 'admin_%rule' and team_id = $1 order by id desc limit 2`,
+         from audit_entries where operation_id like 'admin_%rule' and team_id = $1 order by created_at desc, id desc limit 2`,
       [app.world.acme.teamId],
     );
     const by = {

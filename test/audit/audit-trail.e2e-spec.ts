@@ -17,7 +17,7 @@ describe('audit trail', () => {
   const entries = async (operation: string): Promise<any[]> => {
     await test.flushAudit();
     const { rows } = (await test.database.handle.execute<any>(
-      sql`select * from audit_entries where operation_id = ${operation} order by id`,
+      sql`select * from audit_entries where operation_id = ${operation} order by created_at, id`,
     )) as any;
     return rows;
   };

@@ -20,7 +20,7 @@ describe('targets of an audit entry', () => {
     await call();
     await test.flushAudit();
     const { rows } = (await test.database.handle.execute<any>(
-      sql`select targets from audit_entries where operation_id = ${operation} order by id`,
+      sql`select targets from audit_entries where operation_id = ${operation} order by created_at, id`,
     )) as any;
     return rows.map(({ targets }: any) => targets);
   };

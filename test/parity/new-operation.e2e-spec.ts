@@ -135,7 +135,7 @@ describe('a new controller method', () => {
     expect([remaining(rest), remaining(tool)]).toEqual([remaining(first) - 1, remaining(first) - 2]);
     await test.flushAudit();
     const { rows } = (await test.database.handle.execute(
-      sql`select source, operation_id, targets, status from audit_entries where request_id = 'annotate-audit' order by id`,
+      sql`select source, operation_id, targets, status from audit_entries where request_id = 'annotate-audit' order by created_at, id`,
     )) as { rows: unknown[] };
     const entry = { operation_id: 'annotate_note', targets: { note_id: 'n-1' }, status: 201 };
     expect(rows).toEqual([

@@ -331,7 +331,7 @@ describe.each(DATABASES)('API keys in the dashboard, on $database', ({ embedded 
     await app.flushAudit();
     const { rows } = await app.database.query<{ operation_id: string; status: number; targets: object }>(
       `select operation_id, status, targets from audit_entries
-         where credential_id = $1 and source = 'dashboard' order by id`,
+         where credential_id = $1 and source = 'dashboard' order by created_at, id`,
       [browser.session.id],
     );
     const targets = { key_id: key.id };

@@ -268,7 +268,7 @@ describe.each(DATABASES)('members in the dashboard, on $database', ({ embedded }
     await app.flushAudit();
     const { rows } = await app.database.query(
       `select operation_id, status, targets from audit_entries
-         where credential_id = $1 and source = 'dashboard' order by id`,
+         where credential_id = $1 and source = 'dashboard' order by created_at, id`,
       [browser.session.id],
     );
     const targets = { user_id: userId };

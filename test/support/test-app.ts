@@ -10,6 +10,7 @@ import { mcpClient } from './mcp-client';
 import type { McpClient } from './mcp-client';
 import { restClient } from './rest-client';
 import type { RestClient } from './rest-client';
+import { createReplicatedApp, isReplicated } from './replicated-app';
 import { freePort } from './servers.cjs';
 import { createEmbeddedDatabase } from './embedded-database';
 import { createTestDatabase } from './test-database';
@@ -47,6 +48,8 @@ export interface TestAppOptions {
   readonly databaseUrl?: string;
   /** The people and keys are in that database already. */
   readonly world?: World;
+  /** Why the test is about one process, and is so with `npm run test:replicas` too. */
+  readonly alone?: string;
 }
 
 /** High enough that only tests of limits meet them. */
@@ -59,8 +62,15 @@ export const DATABASES = [
   { database: 'PGlite', embedded: true },
 ] as const;
 
-/** The real application on a port of its own, on a real database, with one team per kind of caller. */
-export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+/**
+ * The real application on a port of its own, on a real database, with one team per kind of caller. With
+ * `npm run test:replicas` it is two of them behind a balancer, wherever the test does not ask for one process.
+ */
+export function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  return isReplicated(options) ? createReplicatedApp(options, startApp) : startApp(options);
+}
+
+async function startApp(options: TestAppOptions, logs: Record<string, unknown>[] = []): Promise<TestApp> {
   const testDatabase = options.databaseUrl
     ? undefined
     : await (options.embedded ? createEmbeddedDatabase() : createTestDatabase());
@@ -77,7 +87,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     ...(options.redis && { REDIS_URL: process.env.TEST_REDIS_URL }),
     ...options.env,
   });
-  const logs: Record<string, unknown>[] = [];
   const logger = createLogger('info', {
     write: (line: string) => {
       logs.push(JSON.parse(line) as Record<string, unknown>);

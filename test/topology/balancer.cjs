@@ -20,11 +20,12 @@ class Balancer {
   /**
    * @param {number} port
    * @param {Readonly<Record<string, number>>} replicas names and ports; all on this machine
+   * @param {number} [pauseMs] how long each request is held back
    */
-  static async start(port, replicas) {
+  static async start(port, replicas, pauseMs) {
     const folder = mkdtempSync(join(tmpdir(), 'duvo-balancer-'));
     const file = join(folder, 'haproxy.cfg');
-    writeFileSync(file, haproxyConfig(port, replicas));
+    writeFileSync(file, haproxyConfig(port, replicas, pauseMs));
     const program = startChild(ensureProgram('haproxy'), ['-db', '-f', file], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });

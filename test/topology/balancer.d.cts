@@ -6,7 +6,10 @@ export class Balancer {
   private constructor();
   readonly url: string;
   readonly pid: number;
-  /** @param replicas names and ports; all on this machine */
-  static start(port: number, replicas: Readonly<Record<string, number>>): Promise<Balancer>;
+  /**
+   * @param replicas names and ports; all on this machine
+   * @param pauseMs how long each request is held back
+   */
+  static start(port: number, replicas: Readonly<Record<string, number>>, pauseMs?: number): Promise<Balancer>;
   stop(): Promise<void>;
 }

@@ -10,12 +10,13 @@ const SERVED_BY = 'x-served-by';
 /**
  * @param {number} port to listen on
  * @param {Readonly<Record<string, number>>} replicas names and ports; all on this machine
+ * @param {number} [pauseMs] how long each request is held back
  * @throws if the shipped file no longer has what differs here
  */
-function haproxyConfig(port, replicas) {
+function haproxyConfig(port, replicas, pauseMs = 0) {
   const servers = Object.entries(replicas).map(([name, at]) => `  server ${name} 127.0.0.1:${at}`);
   const differences = [
-    [/^ {2}bind :8080$/m, `  bind 127.0.0.1:${port}`],
+    [/^ {2}bind :8080$/m, `  bind 127.0.0.1:${port}${pauseMs > 0 ? pauseOf(pauseMs) : ''}`],
     [/^ {2}log stdout .*\n/m, ''],
     // This machine may not allow as many open files.
     [/^ {2}maxconn \d+$/m, '  maxconn 4000'],
@@ -34,5 +35,8 @@ function haproxyConfig(port, replicas) {
     readFileSync(SHIPPED, 'utf8'),
   );
 }
+
+// https://docs.haproxy.org/2.6/configuration.html#7.3.1-wait_end
+const pauseOf = (ms) => `\n  tcp-request inspect-delay ${ms}ms\n  tcp-request content accept if WAIT_END`;
 
 module.exports = { haproxyConfig, SERVED_BY };

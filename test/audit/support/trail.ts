@@ -32,7 +32,7 @@ export function auditEntry(entry: Partial<AuditEntry> & Pick<AuditEntry, 'teamId
 export async function storedEntries(test: TestApp, where = sql`true`): Promise<any[]> {
   await test.flushAudit();
   const { rows } = (await test.database.handle.execute<any>(
-    sql`select * from audit_entries where ${where} order by id`,
+    sql`select * from audit_entries where ${where} order by created_at, id`,
   )) as any;
   return rows;
 }
