@@ -72,7 +72,7 @@ describe('connected apps in the dashboard', () => {
     await app.flushAudit();
     const { rows } = await app.database.query<{ status: number; targets: object }>(
       `select status, targets from audit_entries
-         where operation_id = 'settings_disconnect_app' and credential_id = $1 order by id`,
+         where operation_id = 'settings_disconnect_app' and credential_id = $1 order by created_at, id`,
       [browser.session.id],
     );
     expect(rows).toEqual([

@@ -227,7 +227,7 @@ describe.each(DATABASES)('invites in the dashboard, on $database', ({ embedded }
     await app.flushAudit();
     const { rows } = await app.database.query(
       `select operation_id, status, targets from audit_entries
-         where credential_id = any($1) order by id`,
+         where credential_id = any($1) order by created_at, id`,
       [[owner.session.id, guest.session.id]],
     );
     expect(rows).toEqual([

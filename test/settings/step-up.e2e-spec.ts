@@ -91,7 +91,7 @@ describe('POST /api/settings/session/proof', () => {
     await app.flushAudit();
     const { rows } = await app.database.query<{ status: number }>(
       `select status from audit_entries
-         where operation_id = 'settings_prove_session' and credential_id = $1 order by id`,
+         where operation_id = 'settings_prove_session' and credential_id = $1 order by created_at, id`,
       [browser.session.id],
     );
     expect(rows.map(({ status }) => status)).toEqual([403, 200]);
