@@ -168,4 +168,24 @@ describe('API keys and connected apps in the dashboard', () => {
       expect(await violationsOf(page)).toEqual([]);
     },
   );
+
+  it('the signing secret of webhooks is made after a proof, shown once, and replaced', async () => {
+    const page = await personOfOld('/admin/webhooks');
+    await page.getByText('No secret yet').waitFor();
+    await page.getByRole('button', { name: 'New secret' }).click();
+    await dialog(page).getByRole('button', { name: 'Make secret' }).click();
+    await dialog(page).getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await dialog(page).getByRole('button', { name: 'Continue' }).click();
+    const shown = dialog(page).getByLabel('the secret', { exact: true });
+    expect(await shown.textContent()).toMatch(/^whsec_[\w-]{43}$/);
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog(page).getByRole('button', { name: 'Done' }).click();
+    await page.getByText(/^Made /).waitFor();
+    expect(await page.content()).not.toContain('whsec_');
+    await page.getByRole('button', { name: 'New secret' }).click();
+    await dialog(page).getByRole('button', { name: 'Make secret' }).click();
+    await shown.waitFor();
+    await dialog(page).getByRole('button', { name: 'Done' }).click();
+    await page.getByText('The secret before signs too until').waitFor();
+  });
 });

@@ -19,6 +19,7 @@ const PATHS = [
   '/settings/limits',
   '/admin/rate-limits',
   '/admin/usage',
+  '/admin/webhooks',
   '/admin/audit',
 ] as const;
 

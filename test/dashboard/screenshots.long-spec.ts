@@ -19,6 +19,7 @@ const PAGES = [
   ['your-limits', '/settings/limits'],
   ['rate-limits', '/admin/rate-limits'],
   ['usage', '/admin/usage'],
+  ['webhooks', '/admin/webhooks'],
   ['audit-log', '/admin/audit'],
 ] as const satisfies readonly (readonly [string, string, ((page: Page) => Promise<void>)?])[];
 

@@ -17,6 +17,8 @@ const ROUTES: [method: string, path: string, body?: object][] = [
   ['GET', `/connections/${UNKNOWN_ID}/grants`],
   ['PUT', `/connections/${UNKNOWN_ID}/grants`, { grants: [] }],
   ['GET', '/limits'],
+  ['GET', '/webhook-secret'],
+  ['POST', '/webhook-secret/rotate'],
   ['DELETE', `/connected-apps/${UNKNOWN_ID}`],
   ['GET', '/members'],
   ['PATCH', `/members/${UNKNOWN_ID}`, { role: 'member' }],

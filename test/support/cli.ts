@@ -12,10 +12,14 @@ export interface Outcome {
 export async function cli(databaseUrl: string, ...argv: string[]): Promise<Outcome> {
   let out = '';
   let err = '';
-  const code = await runCli(argv, () => loadConfig({ DATABASE_URL: databaseUrl }), {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  });
+  const code = await runCli(
+    argv,
+    () => loadConfig({ DATABASE_URL: databaseUrl, ENCRYPTION_KEY: process.env.ENCRYPTION_KEY }),
+    {
+      out: (text) => (out += text),
+      err: (text) => (err += text),
+    },
+  );
   return { code, out, err };
 }
 

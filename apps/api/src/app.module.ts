@@ -24,7 +24,6 @@ import {
   PublicApiModule,
   TimeLimitInterceptor,
   UndeclaredInputInterceptor,
-  WebhookSecrets,
   WebhookSecretsModule,
 } from '@app/public-api';
 import { RateLimitGuard, RateLimitModule } from '@app/rate-limit';
@@ -65,12 +64,12 @@ export class AppModule {
         HealthModule,
         OperatorModule,
         LimitCommandsModule,
-        WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),
+        WebhookCommandsModule.forRoot(WebhookSecretsModule),
         OAuthServerModule,
         OAuthCommandsModule.forRoot(OAuthStoreModule, OperatorOAuth),
         PublicApiModule,
         AdminModule,
-        SettingsModule,
+        SettingsModule.forRoot(WebhookSecretsModule),
         RunExecutorModule.forRoot(config.runs.workInApi),
         McpModule,
         DashboardHostModule,

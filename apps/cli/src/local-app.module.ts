@@ -11,7 +11,7 @@ import {
   OperatorCommandsModule,
   WebhookCommandsModule,
 } from '@app/operator';
-import { WebhookSecrets, WebhookSecretsModule } from '@app/public-api';
+import { WebhookSecretsModule } from '@app/public-api';
 import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
 
@@ -29,7 +29,7 @@ export class LocalAppModule {
         CredentialsModule,
         OperatorCommandsModule,
         LimitCommandsModule,
-        WebhookCommandsModule.forRoot(WebhookSecretsModule, WebhookSecrets),
+        WebhookCommandsModule.forRoot(WebhookSecretsModule),
         OAuthCommandsModule.forRoot(OAuthStoreModule, OperatorOAuth),
       ],
     };

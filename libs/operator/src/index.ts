@@ -16,8 +16,6 @@ export type {
   UserView,
 } from './keys/keys.views';
 export { WebhookCommandsModule } from './webhooks/webhook-commands.module';
-export { WebhookSecretKeeper } from './webhooks/webhook-secret-keeper';
-export type { KeptSecret } from './webhooks/webhook-secret-keeper';
 export type { WebhookSecretView } from './webhooks/webhooks.views';
 export type { CreatedTeamView, PasswordView, TeamListView, TeamMemberView } from './teams/teams.views';
 export { OAuthCommandsModule } from './oauth/oauth-commands.module';

@@ -66,7 +66,12 @@ export class SecretBox {
 
   /** @returns whether the first key made it; others should be sealed anew when they are written */
   isCurrent(sealed: string): boolean {
-    return sealed.startsWith(`${VERSION}.${this.first().id}.`);
+    return sealed.startsWith(this.currentPrefix);
+  }
+
+  /** With what everything begins that the first key made. */
+  get currentPrefix(): string {
+    return `${VERSION}.${this.first().id}.`;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { OAuthPagesModule } from '@app/oauth-server';
 import { KeySettings } from './api-keys/key-settings.service';
 import { OwnKeysController } from './api-keys/own-keys.controller';
@@ -20,10 +21,11 @@ import { SessionController } from './session/session.controller';
 import { DashboardSession } from './session/session.service';
 import { StepUpController } from './step-up/step-up.controller';
 import { StepUp } from './step-up/step-up.service';
+import { WebhookSecretController } from './webhook-secret/webhook-secret.controller';
+import { WebhookSecretSettings } from './webhook-secret/webhook-secret.service';
 
 /** `/api/settings`: what each person sees and changes in the dashboard, and what admins see of it for all. */
 @Module({
-  imports: [OAuthPagesModule],
   controllers: [
     SessionController,
     StepUpController,
@@ -34,6 +36,7 @@ import { StepUp } from './step-up/step-up.service';
     InvitesController,
     AcceptInviteController,
     MembersController,
+    WebhookSecretController,
   ],
   providers: [
     DashboardSession,
@@ -47,6 +50,12 @@ import { StepUp } from './step-up/step-up.service';
     InviteSettings,
     InviteAcceptance,
     MemberSettings,
+    WebhookSecretSettings,
   ],
 })
-export class SettingsModule {}
+export class SettingsModule {
+  /** @param webhookSecrets module that exports a WebhookSecretKeeper */
+  static forRoot(webhookSecrets: Type): DynamicModule {
+    return { module: SettingsModule, imports: [OAuthPagesModule, webhookSecrets] };
+  }
+}

@@ -38,6 +38,10 @@ import type {
   MadeInviteView,
 } from '../../../../libs/settings/src/invites/invites.schemas';
 import type { MembersView, MemberView } from '../../../../libs/settings/src/members/members.schemas';
+import type {
+  RotatedSecretView,
+  WebhookSecretView,
+} from '../../../../libs/settings/src/webhook-secret/webhook-secret.schemas';
 
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 export type AuditPage = z.output<typeof auditLogReplySchema>;
@@ -77,3 +81,5 @@ export type Role = MemberView['role'];
 export type Invite = InviteView;
 export type Invites = InvitesView;
 export type MadeInvite = MadeInviteView;
+export type WebhookSecretState = WebhookSecretView;
+export type RotatedSecret = RotatedSecretView;

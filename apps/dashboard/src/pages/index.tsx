@@ -52,5 +52,11 @@ export const PAGES: readonly PageEntry[] = [
     view: lazy(() => import('./limits')),
   },
   { path: '/admin/usage', name: 'Usage', group: 'Administration', view: lazy(() => import('./usage')) },
+  {
+    path: '/admin/webhooks',
+    name: 'Webhooks',
+    group: 'Administration',
+    view: lazy(() => import('./webhooks')),
+  },
   { path: '/admin/audit', name: 'Audit log', group: 'Administration', view: lazy(() => import('./audit')) },
 ];

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { asTeamId } from '@app/database';
+import { WebhookSecretKeeper } from '@app/secrets';
 import { PeopleFinder } from '../keys/people-finder';
 import { OperatorCommands } from '../operator-commands.service';
-import { WebhookSecretKeeper } from './webhook-secret-keeper';
 import { webhookSecretArgs } from './webhooks.schemas';
 import type { WebhookSecretArgs } from './webhooks.schemas';
 import { toWebhookSecretView } from './webhooks.views';

@@ -1,4 +1,4 @@
-import type { KeptSecret } from './webhook-secret-keeper';
+import type { KeptSecret } from '@app/secrets';
 
 /** The signing secret of a team, as the operator's commands give it out. */
 export interface WebhookSecretView {

@@ -16,6 +16,20 @@ export class ConnectionCredentialsRepository {
     return row?.sealed;
   }
 
+  /** Writes the same credentials under another key, unless they have been replaced meanwhile. */
+  async reseal(teamId: TeamId, connectionId: string, before: string, sealed: string): Promise<void> {
+    await this.database.handle
+      .update(credentials)
+      .set({ sealed })
+      .where(
+        and(
+          eq(credentials.teamId, teamId),
+          eq(credentials.connectionId, connectionId),
+          eq(credentials.sealed, before),
+        ),
+      );
+  }
+
   async upsert(teamId: TeamId, connectionId: string, sealed: string): Promise<void> {
     await this.database.handle
       .insert(credentials)

@@ -29,6 +29,15 @@ export class ConnectionCredentials {
     if (sealed === undefined) return undefined;
     return JSON.parse(this.box.open(sealed, purposeOf(connectionId))) as Credentials;
   }
+
+  /** Writes them anew with the first key. @throws UnreadableSecretError */
+  async renew(teamId: TeamId, connectionId: string): Promise<void> {
+    const before = await this.repository.find(teamId, connectionId);
+    if (before === undefined) return;
+    const purpose = purposeOf(connectionId);
+    const sealed = this.box.seal(this.box.open(before, purpose), purpose);
+    await this.repository.reseal(teamId, connectionId, before, sealed);
+  }
 }
 
 /** Sealed for one connection: moved to another row they cannot be read. */

@@ -8,7 +8,9 @@ import { ConnectionSettings } from './connection-settings.service';
 import { ConnectionsController } from './connections.controller';
 import { ConnectionsRepository } from './connections.repository';
 import { ConnectionsService } from './connections.service';
+import { CredentialRenewal } from './credential-renewal';
 import { DepartedOwners } from './departed-owners';
+import { SealedCredentialsRepository } from './sealed-credentials.repository';
 
 @Module({
   controllers: [ConnectionsController, ConnectionSettingsController],
@@ -21,6 +23,8 @@ import { DepartedOwners } from './departed-owners';
     ConnectionSettingsRepository,
     ConnectionGrants,
     DepartedOwners,
+    CredentialRenewal,
+    SealedCredentialsRepository,
   ],
   exports: [ConnectionsService, ConnectionCredentials],
 })

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import { webhookSecretsTable as secrets } from './webhooks.tables';
 
-/** What signs the webhooks of a team. */
+/** What signs the webhooks of a team; encrypted, except in rows of releases that did not. */
 export interface WebhookSecret {
   readonly secret: string;
   readonly createdAt: Date;
@@ -12,6 +12,8 @@ export interface WebhookSecret {
   readonly formerSecret: string | null;
   readonly formerUntil: Date | null;
 }
+
+export type Sealable = Pick<WebhookSecret, 'secret' | 'formerSecret'>;
 
 const STILL_SIGNS = sql`${secrets.formerUntil} > now()`;
 
@@ -36,6 +38,14 @@ export class WebhookSecretsRepository {
   /** Gives the team its first secret, unless it has one. */
   async insert(teamId: TeamId, secret: string): Promise<void> {
     await this.database.handle.insert(secrets).values({ teamId, secret }).onConflictDoNothing();
+  }
+
+  /** Writes the same secrets under another key, unless somebody has rotated meanwhile. */
+  async reseal(teamId: TeamId, before: Sealable, sealed: Sealable): Promise<void> {
+    await this.database.handle
+      .update(secrets)
+      .set(sealed)
+      .where(and(eq(secrets.teamId, teamId), eq(secrets.secret, before.secret)));
   }
 
   /** Puts a secret in the place of the present one, which then signs too for `hours`. */

@@ -9,6 +9,8 @@ import { DeliveryOutcomes } from './delivery-outcomes';
 import { DeliveryQueueRepository } from './delivery-queue.repository';
 import { DueDeliveriesRepository } from './due-deliveries.repository';
 import { DnsResolver, HostResolver, SystemResolver } from './host-resolver';
+import { SealedSecretsRepository } from './sealed-secrets.repository';
+import { SecretRenewal } from './secret-renewal';
 import { TargetCheck } from './target-check';
 import { WebhookClient } from './webhook-client';
 import { WebhookDeliveriesRepository } from './webhook-deliveries.repository';
@@ -35,6 +37,8 @@ import { WebhookWake } from './webhook-wake';
         new TargetCheck(resolver, config.webhookAllowPrivate),
       inject: [HostResolver, CONFIG],
     },
+    SealedSecretsRepository,
+    SecretRenewal,
     WebhookTargets,
     WebhookWake,
     WebhookDeliveriesRepository,

@@ -19,7 +19,7 @@ export class StepUpController {
     document: {
       summary: 'Prove who you are',
       description:
-        'Give the password again, after which the session may make, rotate and revoke API keys for 15 minutes. Tries count as they do for signing in.',
+        'Give the password again, after which the session may make and end lasting credentials, such as API keys and the signing secret of webhooks, for 15 minutes. Tries count as they do for signing in.',
       response: { 200: proveReply },
     },
   })
