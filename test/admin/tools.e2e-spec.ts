@@ -389,7 +389,7 @@ describe('the tools of an upstream, as admins see them', () => {
     const upstream = await startUpstream();
     close = upstream.close;
     files.write([pets(upstream.url, { bucket: { limit: 1, windowSeconds: 3600 } })]);
-    app = await createUpstreamApp(files);
+    app = await createUpstreamApp(files, { alone: 'the tools are reloaded in one process' });
     admin = await dashboardAs(app, 'admin');
   });
   afterAll(async () => {

@@ -18,7 +18,10 @@ describe.each(DATABASES)('rights of a key, on $database', ({ embedded }) => {
   const statusOf = async (key: string, path = '/v1/profile') =>
     (await test.rest('GET', path, { key })).status;
   const execute = (statement: ReturnType<typeof sql>) => test.database.handle.execute(statement);
-  const changed = (userId: string) => test.get(AuthzInvalidation).changed(`user:${userId}`);
+  const changed = (userId: string): Promise<void> => {
+    test.get(AuthzInvalidation).changed(`user:${userId}`);
+    return test.settled();
+  };
 
   /** A user of Acme with a key that was just used, so that it is remembered. */
   const newUser = async (role: string): Promise<{ userId: string; key: string }> => {
@@ -37,17 +40,17 @@ describe.each(DATABASES)('rights of a key, on $database', ({ embedded }) => {
     it('401 once the user is removed from the team', async () => {
       const { userId, key } = await newUser('admin');
       await execute(sql`delete from members where user_id = ${userId}`);
-      changed(userId);
+      await changed(userId);
       expect(await statusOf(key)).toBe(401);
     });
 
     it('401 while the user is disabled, 200 afterwards', async () => {
       const { userId, key } = await newUser('admin');
       await execute(sql`update users set disabled_at = now() where id = ${userId}`);
-      changed(userId);
+      await changed(userId);
       expect(await statusOf(key)).toBe(401);
       await execute(sql`update users set disabled_at = null where id = ${userId}`);
-      changed(userId);
+      await changed(userId);
       expect(await statusOf(key)).toBe(200);
     });
 
@@ -57,7 +60,7 @@ describe.each(DATABASES)('rights of a key, on $database', ({ embedded }) => {
         (await test.rest('POST', '/v1/agents', { key, body: { name } })).status;
       expect(await create('Before')).not.toBe(403);
       await execute(sql`update members set role = 'viewer' where user_id = ${userId}`);
-      changed(userId);
+      await changed(userId);
       expect(await create('After')).toBe(403);
       expect((await test.rest('GET', '/v1/profile', { key })).body.profile.role).toBe('viewer');
     });

@@ -316,7 +316,8 @@ describe.each(DATABASES)('attacks on signing in at an identity provider, on $dat
 describe('a provider that cannot be asked from the start', () => {
   let world: FederationWorld;
   beforeEach(async () => {
-    world = await createFederationWorld({ env: { OIDC_ONLY: 'on' } });
+    const alone = 'how often the provider is asked is the pace of one process';
+    world = await createFederationWorld({ env: { OIDC_ONLY: 'on' }, alone });
   });
   afterEach(() => world.close());
 

@@ -31,6 +31,7 @@ async function createWorld(options: TestAppOptions = {}): Promise<World> {
   const idp = await IdentityProvider.start();
   idp.register('http://127.0.0.1:9/unused', { resource: RESOURCE });
   const t = await createTestApp({
+    alone: 'the clock that it turns and the key sets that it counts are of one process',
     ...options,
     env: {
       AUTH_AS_MODE: 'external',

@@ -22,11 +22,13 @@ function getOver(
   });
 }
 
+const ENDS = 'one process ends';
+
 describe('the way out', () => {
   let test: TestApp;
   let agent: Agent;
   beforeEach(async () => {
-    test = await createTestApp({ env: { SHUTDOWN_DELAY_MS: '300' } });
+    test = await createTestApp({ env: { SHUTDOWN_DELAY_MS: '300' }, alone: ENDS });
     agent = new Agent({ keepAlive: true });
   });
   afterEach(async () => {
@@ -72,7 +74,7 @@ describe('the way out', () => {
   });
 
   it('does not wait when it is not told to', async () => {
-    const quick = await createTestApp();
+    const quick = await createTestApp({ alone: ENDS });
     const beganAt = performance.now();
     await quick.get(Drain).announce();
     expect(performance.now() - beganAt).toBeLessThan(200);

@@ -3,6 +3,8 @@ import type { TestApp } from '../support/test-app';
 import { freePort } from '../support/servers.cjs';
 import { Drain } from '../../apps/api/src/health/drain.service';
 
+const PORT = 'the port of operators is that of one process';
+
 describe('the port of operators', () => {
   let test: TestApp;
   let port: number;
@@ -10,7 +12,7 @@ describe('the port of operators', () => {
   beforeAll(async () => {
     port = await freePort();
     url = `http://127.0.0.1:${port}`;
-    test = await createTestApp({ env: { METRICS_PORT: String(port) } });
+    test = await createTestApp({ env: { METRICS_PORT: String(port) }, alone: PORT });
   });
   afterAll(() => test.close());
 
@@ -31,13 +33,13 @@ describe('the port of operators', () => {
   });
 
   it('is not there unless METRICS_PORT says so', async () => {
-    const other = await createTestApp();
+    const other = await createTestApp({ alone: PORT });
     expect(other.config.metrics).toBeUndefined();
     await other.close();
   });
 
   it('stops the start with a sentence if it is taken', async () => {
-    await expect(createTestApp({ env: { METRICS_PORT: String(port) } })).rejects.toThrow(
+    await expect(createTestApp({ env: { METRICS_PORT: String(port) }, alone: PORT })).rejects.toThrow(
       `METRICS_PORT ${port} on 127.0.0.1 is taken; give each process of this machine a free one, or leave it out.`,
     );
   });

@@ -20,7 +20,10 @@ describe('clients whose keys are on a server of theirs', () => {
   beforeAll(async () => {
     await keys.listen();
     key = await ClientKey.make();
-    t = await createTestApp({ env: { OAUTH_METADATA_ALLOW_PRIVATE: 'on' } });
+    t = await createTestApp({
+      env: { OAUTH_METADATA_ALLOW_PRIVATE: 'on' },
+      alone: 'each process remembers key sets',
+    });
   });
   afterAll(async () => {
     keys.close();
@@ -144,6 +147,7 @@ describe('an address that has made the server fetch enough', () => {
     keys.answer = (_, response) => response.end(JSON.stringify({ keys: [key.publicJwk] }));
     t = await createTestApp({
       env: { OAUTH_METADATA_ALLOW_PRIVATE: 'on', RATE_LIMITS: 'client_fetch=1/60' },
+      alone: 'each process remembers key sets',
     });
   });
   afterAll(async () => {

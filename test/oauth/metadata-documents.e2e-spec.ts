@@ -23,7 +23,11 @@ describe.each(DATABASES)('clients that a document describes on $database', ({ em
   const documents = new DocumentServer();
   beforeAll(async () => {
     await documents.listen();
-    t = await createTestApp({ embedded, env: { OAUTH_METADATA_ALLOW_PRIVATE: 'on' } });
+    t = await createTestApp({
+      embedded,
+      env: { OAUTH_METADATA_ALLOW_PRIVATE: 'on' },
+      alone: 'each process remembers documents',
+    });
   });
   afterAll(async () => {
     documents.close();

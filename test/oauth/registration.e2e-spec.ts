@@ -215,7 +215,7 @@ describe.each(DATABASES)('registration of clients on $database', ({ embedded }) 
     it.each(['/oauth/register', '/oauth/token', '/oauth/revoke', '/oauth/par'])(
       '50 MB at %s, of which it reads little',
       async (path) => {
-        const { port } = new URL(t.url);
+        const { port } = new URL(t.ownUrl);
         const answer = await new Promise<string>((resolve, reject) => {
           const socket = connect(Number(port), '127.0.0.1', () => {
             socket.write(

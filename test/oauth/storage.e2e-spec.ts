@@ -45,7 +45,8 @@ const kidsOf = async (t: TestApp): Promise<string[]> =>
 
 describe.each(DATABASES)('what the authorization server keeps on $database', ({ embedded }) => {
   let t: TestApp;
-  beforeAll(async () => (t = await createTestApp({ embedded })));
+  const alone = 'other processes load keys anew after a minute, which is tested with two of them below';
+  beforeAll(async () => (t = await createTestApp({ embedded, alone })));
   afterAll(() => t.close());
 
   it('A69: a dump holds no token, code, cookie, key or client secret that could be used', async () => {

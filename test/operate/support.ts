@@ -26,7 +26,11 @@ export interface ObservedApp extends TestApp {
 /** The application with the port of operators open. */
 export async function createObservedApp(options: TestAppOptions = {}): Promise<ObservedApp> {
   const port = await freePort();
-  const test = await createTestApp({ ...options, env: { METRICS_PORT: String(port), ...options.env } });
+  const test = await createTestApp({
+    ...options,
+    env: { METRICS_PORT: String(port), ...options.env },
+    alone: 'each process has metrics of its own',
+  });
   const operatorUrl = `http://127.0.0.1:${port}`;
   return { ...test, operatorUrl, scrape: async () => parse(await scrapeText(operatorUrl)) };
 }

@@ -65,7 +65,10 @@ describe('traces', () => {
     collector = await Collector.start();
     process.env.OTEL_EXPORTER_OTLP_PROTOCOL = 'http/json';
     process.env.OTEL_BSP_SCHEDULE_DELAY = '50';
-    test = await createTestApp({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
+    test = await createTestApp({
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
+      alone: 'spans are collected from one process',
+    });
     key = test.world.acme.keys.owner;
   });
   afterAll(async () => {

@@ -83,6 +83,7 @@ describe.each(['modern', 'legacy'] as const)('an operation that goes wrong, %s e
   beforeAll(async () => {
     test = await createTestApp({
       extraModules: [TestingModule],
+      alone: 'an operation is held and let go in one process',
       env: { RATE_LIMITS: LIMITS, REQUEST_TIMEOUT_SECONDS: '1' },
     });
     key = test.world.acme.keys.owner;
@@ -225,7 +226,7 @@ describe.each(['modern', 'legacy'] as const)('an operation that goes wrong, %s e
 
 describe('draining', () => {
   it('is a 503 with Retry-After for REST and tool alike, never 401, while calls in flight end', async () => {
-    const test = await createTestApp({ extraModules: [TestingModule] });
+    const test = await createTestApp({ extraModules: [TestingModule], alone: 'one process ends' });
     const key = test.world.acme.keys.owner;
     gate.close();
     const rest = test.rest('POST', '/v1/testing/slow', { key });

@@ -67,6 +67,7 @@ describe('runs and cases, whatever happens to them in whatever order', () => {
   let test: TestApp;
   beforeAll(async () => {
     test = await createTestApp({
+      alone: 'the executor that the model plays is that of one process',
       env: { MAX_LIVE_RUNS_PER_TEAM: String(LIVE_LIMIT), RUN_LEASE_SECONDS: String(LEASE_MS / 1000) },
     });
   });

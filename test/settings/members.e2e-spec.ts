@@ -76,10 +76,12 @@ describe.each(DATABASES)('members in the dashboard, on $database', ({ embedded }
       expect(await roleBy(key)).toBe('builder');
       const reply = await change('manager', userId, 'viewer');
       expect([reply.status, memberReply.parse(reply.body).member.role]).toEqual([200, 'viewer']);
+      await app.settled();
       expect(await roleBy(key)).toBe('viewer');
       const write = { key, body: { name: 'x' } };
       expect(said(await app.rest('POST', '/v1/agents', write))).toEqual([403, 'forbidden']);
       expect((await change('manager', userId, 'manager')).status).toBe(200);
+      await app.settled();
       expect(await roleBy(key)).toBe('manager');
     });
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Balancer } from '../topology/balancer.cjs';
 import { mcpClient } from './mcp-client';
 import { restClient } from './rest-client';
@@ -11,7 +12,10 @@ type StartApp = (options: TestAppOptions, logs: Record<string, unknown>[]) => Pr
  * What one replica is told, another hears through Redis a moment later; a client elsewhere is never that fast, a test
  * on the same machine is. In milliseconds.
  */
-const PAUSE_MS = 25;
+const PAUSE_MS = 40;
+
+/** After a change by a service, which no balancer holds back, in milliseconds; the promise is a second. */
+const SETTLE_MS = 100;
 
 /** Whether a test gets replicas: asked for by the environment, and nothing of the test belongs to one process. */
 export function isReplicated({ embedded, databaseUrl, alone }: TestAppOptions): boolean {
@@ -31,12 +35,23 @@ export async function createReplicatedApp(options: TestAppOptions, start: StartA
   const first = await start(replica, logs);
   const second = await start({ ...replica, world: first.world }, logs);
   const ports = { first: portOf(first), second: portOf(second) };
+  const settled = async (): Promise<void> => {
+    await setTimeout(SETTLE_MS);
+  };
   const balancer = await Balancer.start(port, ports, PAUSE_MS);
   return {
     ...first,
     url,
     rest: restClient(url),
     mcp: mcpClient(url),
+    world: {
+      ...first.world,
+      setRole: async (...change) => {
+        await first.world.setRole(...change);
+        await settled();
+      },
+    },
+    settled,
     flushAudit: async () => {
       await Promise.all([first.flushAudit(), second.flushAudit()]);
     },

@@ -20,6 +20,8 @@ import type { World } from './world';
 export interface TestApp {
   readonly app: NestExpressApplication;
   readonly url: string;
+  /** Of the process itself, past a balancer. */
+  readonly ownUrl: string;
   readonly config: Config;
   readonly document: OpenAPIObject;
   /** The document of `/api/*`. */
@@ -33,6 +35,8 @@ export interface TestApp {
   get<T>(token: Type<T> | symbol | (abstract new (...args: never[]) => T)): T;
   /** Waits until every audit entry so far is in the database. */
   flushAudit(): Promise<void>;
+  /** Waits until every replica has heard of changes so far. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -100,6 +104,7 @@ async function startApp(options: TestAppOptions, logs: Record<string, unknown>[]
   return {
     app,
     url,
+    ownUrl: url,
     config,
     document,
     dashboardDocument,
@@ -110,6 +115,7 @@ async function startApp(options: TestAppOptions, logs: Record<string, unknown>[]
     world: options.world ?? (await createWorld(app)),
     get: (token) => app.get(token, { strict: false }),
     flushAudit: () => app.get(AuditWriter).flush(),
+    settled: () => Promise.resolve(),
     close: async () => {
       await app.close();
       await testDatabase?.drop();

@@ -42,7 +42,10 @@ beforeAll(async () => {
       credential: { type: 'query', name: 'api_key', env: 'PETS_TOKEN' },
     }),
   ]);
-  test = await createUpstreamApp(files, { env: { SECOND_USER: 'robot', SECOND_PASSWORD: PASSWORD } });
+  test = await createUpstreamApp(files, {
+    env: { SECOND_USER: 'robot', SECOND_PASSWORD: PASSWORD },
+    alone: 'each process has circuits of its own',
+  });
   key = test.world.acme.keys.owner;
 });
 afterAll(async () => {

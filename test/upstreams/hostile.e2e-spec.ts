@@ -21,7 +21,7 @@ beforeAll(async () => {
   files = upstreamFiles([
     pets(`${upstream.url}/base`, { timeLimitSeconds: 1, maxResponseBytes: MAX_BYTES, circuit: generous }),
   ]);
-  test = await createUpstreamApp(files);
+  test = await createUpstreamApp(files, { alone: 'a balancer refuses by itself what it sends' });
   key = test.world.acme.keys.owner;
 });
 afterAll(async () => {

@@ -17,7 +17,10 @@ export class ExecutorWorld {
 
   static async open(env: Record<string, string> = {}): Promise<ExecutorWorld> {
     return new ExecutorWorld(
-      await createTestApp({ env: { RUN_WORKER: 'on', RUN_STEP_DELAY_MS: '0', ...env } }),
+      await createTestApp({
+        env: { RUN_WORKER: 'on', RUN_STEP_DELAY_MS: '0', ...env },
+        alone: 'the executor that a test plays is that of one process',
+      }),
     );
   }
 
