@@ -37,16 +37,21 @@ describe('the pages of the dashboard', () => {
     world.app.rest('GET', path, { headers: { authorization: `Bearer ${key}` } });
   const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
-  it('Connect: hands out settings for each host, and sees the first call of one', async () => {
-    const page = await world.person('/');
-    await page.getByRole('tab', { name: 'Cursor' }).click();
-    const settings = await page.getByLabel('settings for Cursor', { exact: true }).textContent();
-    expect(JSON.parse(settings ?? '')).toEqual({ mcpServers: { duvo: { url: `${world.app.url}/v1/mcp` } } });
-    await page.getByText('Waiting for the first call').waitFor();
-    await world.app.mcp.call('list_agents', {}, { key: world.app.world.acme.keys.owner });
-    await world.app.flushAudit();
-    await page.getByText('Your host has connected.').waitFor();
-  });
+  it.each(['owner', 'member', 'viewer'] as const)(
+    'Connect: hands out settings for each host, and sees the first call of one, to a %s',
+    async (role) => {
+      const page = await world.person('/', { userId: world.app.world.acme.userIds[role] });
+      await page.getByRole('tab', { name: 'Cursor' }).click();
+      const settings = await page.getByLabel('settings for Cursor', { exact: true }).textContent();
+      expect(JSON.parse(settings ?? '')).toEqual({
+        mcpServers: { duvo: { url: `${world.app.url}/v1/mcp` } },
+      });
+      await page.getByText('Waiting for the first call').waitFor();
+      await world.app.mcp.call('list_agents', {}, { key: world.app.world.acme.keys[role] });
+      await world.app.flushAudit();
+      await page.getByText('Your host has connected.').waitFor();
+    },
+  );
 
   it('Rate limits: a rule is previewed, refuses a running client, is shown, and removed', async () => {
     const { builder } = world.app.world.acme.keys;

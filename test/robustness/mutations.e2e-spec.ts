@@ -106,7 +106,7 @@ describe('mutated input', () => {
   const statuses = new Map<number, number>();
 
   beforeAll(async () => {
-    test = await createTestApp();
+    test = await createTestApp({ alone: 'a balancer refuses by itself what is no HTTP' });
     key = test.world.acme.keys.owner;
     operations = operationsOf(test.document);
   });

@@ -51,6 +51,7 @@ export class PubSub implements OnModuleDestroy {
     }
     const subscriber = this.connect(redisUrl, { autoResubscribe: false, maxRetriesPerRequest: null });
     this.subscriber = subscriber;
+    this.publisherOf(redisUrl); // the first message must not wait for a connection
     subscriber.on('message', (name: string, text: string) => this.topics.get(name)?.message(text));
     subscriber.on('ready', () => this.subscribe(subscriber, [...this.topics.keys()]));
   }
@@ -59,8 +60,7 @@ export class PubSub implements OnModuleDestroy {
   publish(topic: string, text: string): void {
     const { redisUrl } = this.config;
     if (!redisUrl) return;
-    this.publisher ??= this.connect(redisUrl, { commandTimeout: PUBLISH_LIMIT_MS, maxRetriesPerRequest: 3 });
-    const sending = this.publisher
+    const sending = this.publisherOf(redisUrl)
       .publish(topic, text)
       .then(
         () => undefined,
@@ -75,6 +75,13 @@ export class PubSub implements OnModuleDestroy {
     await Promise.all(this.sending);
     this.publisher?.disconnect();
     this.subscriber?.disconnect();
+  }
+
+  private publisherOf(url: string): Redis {
+    return (this.publisher ??= this.connect(url, {
+      commandTimeout: PUBLISH_LIMIT_MS,
+      maxRetriesPerRequest: 3,
+    }));
   }
 
   private subscribe(subscriber: Redis, topics: readonly string[]): void {

@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { OAuthPagesModule } from '@app/oauth-server';
+import { AuditTrailModule } from '@app/telemetry';
 import { KeySettings } from './api-keys/key-settings.service';
 import { OwnKeysController } from './api-keys/own-keys.controller';
 import { TeamKeysController } from './api-keys/team-keys.controller';
 import { AppSettings } from './connected-apps/app-settings.service';
 import { OwnAppsController } from './connected-apps/own-apps.controller';
 import { TeamAppsController } from './connected-apps/team-apps.controller';
+import { ConnectionCheckController } from './connection-check/connection-check.controller';
+import { ConnectionCheck } from './connection-check/connection-check.service';
 import { AcceptInviteController } from './invites/accept-invite.controller';
 import { InviteAcceptance } from './invites/invite-acceptance.service';
 import { InviteSettings } from './invites/invite-settings.service';
@@ -37,6 +40,7 @@ import { WebhookSecretSettings } from './webhook-secret/webhook-secret.service';
     AcceptInviteController,
     MembersController,
     WebhookSecretController,
+    ConnectionCheckController,
   ],
   providers: [
     DashboardSession,
@@ -51,11 +55,12 @@ import { WebhookSecretSettings } from './webhook-secret/webhook-secret.service';
     InviteAcceptance,
     MemberSettings,
     WebhookSecretSettings,
+    ConnectionCheck,
   ],
 })
 export class SettingsModule {
   /** @param webhookSecrets module that exports a WebhookSecretKeeper */
   static forRoot(webhookSecrets: Type): DynamicModule {
-    return { module: SettingsModule, imports: [OAuthPagesModule, webhookSecrets] };
+    return { module: SettingsModule, imports: [AuditTrailModule, OAuthPagesModule, webhookSecrets] };
   }
 }

@@ -32,6 +32,7 @@ import type {
   ConnectedAppsView,
   ConnectedAppView,
 } from '../../../../libs/settings/src/connected-apps/connected-apps.schemas';
+import type { ConnectionCheckView } from '../../../../libs/settings/src/connection-check/connection-check.schemas';
 import type {
   InvitesView,
   InviteView,
@@ -73,6 +74,7 @@ export type Connections = z.output<typeof settingsConnectionsReply>;
 export type ConnectionDraft = z.input<typeof createConnectionBody>;
 export type ConnectionChange = z.input<typeof updateConnectionBody>;
 export type Grant = GrantView;
+export type ConnectionCheckReply = ConnectionCheckView;
 export type ConnectedApp = ConnectedAppView;
 export type ConnectedApps = ConnectedAppsView;
 export type TeamMember = MemberView;

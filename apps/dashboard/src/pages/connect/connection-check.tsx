@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { call } from '../../api/client';
-import { useMe } from '../../api/session';
-import type { AuditPage } from '../../api/types';
+import { isAdmin, useMe } from '../../api/session';
+import type { ConnectionCheckReply } from '../../api/types';
 import { ago } from '../../ui/format';
 import { Section } from '../../ui/page';
 import { Failure } from '../../ui/states';
@@ -12,16 +12,14 @@ import { Failure } from '../../ui/states';
 /** Waits for the first call of a host of this person. */
 export function ConnectionCheck() {
   const [opened] = useState(() => new Date().toISOString());
-  const userId = useMe().data?.user.id;
+  const me = useMe().data;
   const calls = useQuery({
-    queryKey: ['connection-check', userId, opened],
+    queryKey: ['connection-check', opened],
     queryFn: () =>
-      call<AuditPage>('GET', '/api/admin/audit-log', {
-        query: { source: 'mcp', user_id: userId, since: opened, limit: 1 },
-      }),
-    refetchInterval: ({ state }) => (state.data?.entries.length ? false : 2000),
+      call<ConnectionCheckReply>('GET', '/api/settings/connection-check', { query: { since: opened } }),
+    refetchInterval: ({ state }) => (state.data?.call ? false : 2000),
   });
-  const first = calls.data?.entries[0];
+  const first = calls.data?.call;
   return (
     <Section title="Has it connected?">
       {calls.isError && <Failure error={calls.error} />}
@@ -29,7 +27,8 @@ export function ConnectionCheck() {
         {first ? (
           <div className="note note-good">
             <strong>Your host has connected.</strong> It called <code>{first.operation_id}</code>{' '}
-            {ago(first.time)}. <Link href="/admin/audit">See its calls</Link>
+            {ago(first.time)}.{' '}
+            {isAdmin(me?.current_team?.role) && <Link href="/admin/audit">See its calls</Link>}
           </div>
         ) : (
           <p className="row muted">

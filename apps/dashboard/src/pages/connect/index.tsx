@@ -1,6 +1,6 @@
 import { Button, Tabs } from '@mantine/core';
 import { useState } from 'react';
-import { isAdmin, mayHaveKeys, useMe } from '../../api/session';
+import { mayHaveKeys, useMe } from '../../api/session';
 import { Copy, CopyBlock } from '../../ui/copy';
 import { Page, Section } from '../../ui/page';
 import { NewKey } from '../api-keys/new-key';
@@ -53,7 +53,7 @@ export default function ConnectPage() {
           ))}
         </Tabs>
       </Section>
-      {isAdmin(me?.current_team?.role) && <ConnectionCheck />}
+      <ConnectionCheck />
       <NewKey isOpen={isMaking} close={() => setMaking(false)} made={setSecret} />
     </Page>
   );
