@@ -30,6 +30,7 @@ const ROUTES: [method: string, path: string, body?: object][] = [
   ['DELETE', `/members/invites/${UNKNOWN_ID}`],
 ];
 const OF_THE_SESSION = [
+  'GET /sign-in',
   'POST /session',
   'DELETE /session',
   'GET /me',

@@ -10,6 +10,7 @@ export { OAuthMiddleware } from './shim/oauth.middleware';
 export { AppUsageMiddleware } from './tokens/app-usage.middleware';
 export { OperatorOAuth } from './connected-apps/operator-oauth';
 export { OAuthStoreModule } from './oauth-store.module';
+export { FEDERATION_START_PATH } from './federation/federation-paths';
 export { Accounts } from './interactions/accounts.service';
 export { AuditedSignIn } from './interactions/audited-sign-in.service';
 export { LibrarySessions } from './interactions/library-sessions.service';

@@ -25,9 +25,14 @@ export interface PersonOptions {
   readonly width?: number;
 }
 
+/** What the server serves at `/`; two seconds, if something has changed. */
+export async function buildDashboard(): Promise<void> {
+  await promisify(execFile)(process.execPath, ['scripts/ensure-build.mjs', '--dashboard']);
+}
+
 /** The application with the built dashboard, a browser, and an owner with a password. */
 export async function createDashboardWorld(options: TestAppOptions = {}): Promise<DashboardWorld> {
-  await promisify(execFile)(process.execPath, ['scripts/ensure-build.mjs', '--dashboard']);
+  await buildDashboard();
   const [app, chromium] = await Promise.all([createTestApp(options), startChromium()]);
   const { acme, globex } = app.world;
   await setPassword(app, acme.userIds.owner, PASSWORD);

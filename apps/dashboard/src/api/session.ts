@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { MeView } from '../../../../libs/settings/src/session/session.schemas';
+import type { MeView, SignInWaysView } from '../../../../libs/settings/src/session/session.schemas';
 import { ApiError, call, setCsrfToken } from './client';
 
 export type Me = MeView;
@@ -25,6 +25,15 @@ async function fetchMe(): Promise<Me | null> {
 /** Who is signed in; `null` for nobody. */
 export function useMe() {
   return useQuery({ queryKey: ME, queryFn: fetchMe, staleTime: 60_000, refetchOnWindowFocus: true });
+}
+
+/** What this server takes at the door. */
+export function useSignInWays() {
+  return useQuery({
+    queryKey: ['sign-in-ways'],
+    queryFn: () => call<SignInWaysView>('GET', '/api/settings/sign-in'),
+    staleTime: Infinity,
+  });
 }
 
 export function useSignIn() {

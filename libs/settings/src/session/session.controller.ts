@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { KIB, Surface } from '@app/permissions';
 import { doneReply } from '../fields.schemas';
 import { Me } from './me.service';
-import { currentTeamBody, meReply, signInBody } from './session.schemas';
+import { currentTeamBody, meReply, signInBody, signInWaysReply } from './session.schemas';
 import type { CurrentTeamBody, SignInBody } from './session.schemas';
 import { DashboardSession } from './session.service';
 
@@ -16,6 +16,20 @@ export class SessionController {
     private readonly session: DashboardSession,
     private readonly person: Me,
   ) {}
+
+  @Get('sign-in')
+  @Surface({
+    id: 'settings_get_sign_in_ways',
+    access: 'public',
+    document: {
+      summary: 'Ways to sign in',
+      description: 'Whether this server takes passwords, and the identity provider that it sends people to.',
+      response: { 200: signInWaysReply },
+    },
+  })
+  ways() {
+    return this.session.ways();
+  }
 
   @Post('session')
   @Surface({

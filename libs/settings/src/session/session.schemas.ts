@@ -14,6 +14,19 @@ export const currentTeamBody = z.strictObject({
 export type SignInBody = z.output<typeof signInBody>;
 export type CurrentTeamBody = z.output<typeof currentTeamBody>;
 
+export const signInWaysReply = z.strictObject({
+  password: z.boolean().describe('Whether POST /api/settings/session takes passwords.'),
+  identity_provider: z
+    .strictObject({
+      name: z.string(),
+      start_path: z
+        .string()
+        .describe('Where a link leads a browser to; ?next= is the path of ours to come back to.'),
+    })
+    .nullable(),
+});
+export type SignInWaysView = z.output<typeof signInWaysReply>;
+
 const team = z.strictObject({ id: z.string(), name: z.string(), role: z.enum(ROLES) });
 
 export const meReply = z.strictObject({

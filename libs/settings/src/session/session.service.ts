@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
-import { Accounts, LibrarySessions } from '@app/oauth-server';
+import { Accounts, FEDERATION_START_PATH, LibrarySessions } from '@app/oauth-server';
 import { PageRequests } from './page-requests.service';
 import { PasswordCheck } from './password-check.service';
-import type { SignInBody } from './session.schemas';
+import type { SignInBody, SignInWaysView } from './session.schemas';
 
 const DONE = { success: true } as const;
 
@@ -19,6 +19,15 @@ export class DashboardSession {
     private readonly librarySessions: LibrarySessions,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  /** What the page at the door offers; anybody may ask, as anybody may see the page. */
+  ways(): SignInWaysView {
+    const { upstream } = this.config;
+    return {
+      password: !upstream?.only,
+      identity_provider: upstream ? { name: upstream.name, start_path: FEDERATION_START_PATH } : null,
+    };
+  }
 
   /** Another site must not sign anybody in to an account of its own. @throws ApiException */
   async signIn(request: Request, response: Response, { email, password }: SignInBody): Promise<typeof DONE> {
