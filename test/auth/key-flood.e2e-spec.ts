@@ -28,7 +28,12 @@ describe.each([
   beforeEach(async () => {
     if (redis) await forgetCounters();
     const limits = `api=100000/60,api_user=100000/60,api_team=100000/60,unauthenticated=${limit}/${WINDOW_SECONDS}`;
-    test = await createTestApp({ redis, embedded, env: { RATE_LIMITS: limits, LOG_LEVEL: 'silent' } });
+    test = await createTestApp({
+      redis,
+      embedded,
+      env: { RATE_LIMITS: limits, LOG_LEVEL: 'silent' },
+      alone: 'what is counted are the lookups of one process',
+    });
     lookups = jest.spyOn(test.get(ApiKeyLookupRepository), 'find');
   });
 

@@ -17,7 +17,7 @@ describe.each(DATABASES)('a call with a key that waits for the DNS, on $database
   let answer: (addresses: string[]) => void;
 
   beforeAll(async () => {
-    test = await createTestApp({ embedded });
+    test = await createTestApp({ embedded, alone: 'the DNS is held back in one process' });
   }, 180_000);
   afterAll(() => test.close());
   beforeEach(() => {

@@ -53,7 +53,7 @@ describe('the bound of a server', () => {
 describe('a list that is too long for some hosts', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await createTestApp();
+    test = await createTestApp({ alone: 'the tools are put into one process' });
   });
   afterAll(() => test.close());
 

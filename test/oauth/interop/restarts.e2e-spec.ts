@@ -53,7 +53,10 @@ describe.each(DATABASES)(
 
 describe.each(DATABASES)('a host that the server has never heard of, on $database', ({ embedded }) => {
   let t: TestApp;
-  beforeAll(async () => (t = await createTestApp({ embedded })), LIMIT);
+  beforeAll(
+    async () => (t = await createTestApp({ embedded, alone: 'each process remembers clients for a while' })),
+    LIMIT,
+  );
   afterAll(() => t.close());
 
   it('interop 12, 18: is told to throw away token and registration, each where it uses them', async () => {
