@@ -23,7 +23,7 @@ describe('the tools', () => {
   let tools: readonly ToolDefinition[];
 
   beforeAll(async () => {
-    test = await createTestApp();
+    test = await createTestApp({ alone: 'a balancer gives up a process that compiles schemas for so long' });
     tools = test.get(ToolCatalogue).tools;
   });
   afterAll(() => test.close());

@@ -14,7 +14,10 @@ describe('a database that is away', () => {
   let t: TestApp;
   let connection: Connection;
   beforeAll(async () => {
-    t = await createTestApp({ env: { CREDENTIAL_CACHE_SECONDS: '0' } });
+    t = await createTestApp({
+      env: { CREDENTIAL_CACHE_SECONDS: '0' },
+      alone: 'the database is away for one process',
+    });
     connection = await signInAndConnect(t);
   });
   afterAll(() => t.close());

@@ -24,7 +24,7 @@ describe('the body of a caller nobody knows', () => {
   const sockets: Socket[] = [];
 
   beforeAll(async () => {
-    test = await createTestApp();
+    test = await createTestApp({ alone: 'how a connection ends is up to whoever holds it' });
     test.app.getHttpServer().on('connection', (socket: Socket) => sockets.push(socket));
   });
   afterAll(() => test.close());

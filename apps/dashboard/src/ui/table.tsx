@@ -33,7 +33,7 @@ export function DataTable<T>({ label, columns, rows, keyOf }: DataTableProps<T>)
             <tr key={keyOf(row)}>
               {columns.map(({ name, cell, numeric }) => (
                 <td key={name} data-label={name} className={numeric ? 'numeric' : undefined}>
-                  {cell(row)}
+                  <div>{cell(row)}</div>
                 </td>
               ))}
             </tr>
