@@ -1,3 +1,4 @@
+import { ApiKeysService } from '@app/auth';
 import { demoUserId } from '@app/public-api';
 import type { Page } from 'playwright-core';
 import { violationsOf } from '../browser/support/accessibility';
@@ -168,6 +169,25 @@ describe('API keys and connected apps in the dashboard', () => {
       expect(await violationsOf(page)).toEqual([]);
     },
   );
+
+  it('a key that ends within two weeks says so', async () => {
+    const { acme } = world.app.world;
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 60_000);
+    for (const [name, days] of [
+      ['this week', 2],
+      ['next week', 10],
+      ['next month', 20],
+    ] as const)
+      await world.app
+        .get(ApiKeysService)
+        .create(acme.teamId, { userId: acme.userIds.owner, name, expiresAt: inDays(days) });
+    const page = await world.person(KEYS);
+    await rowOf(page, 'this week').locator('.badge-danger').getByText('Ends in 2 days').waitFor();
+    await rowOf(page, 'next week').locator('.badge-warning').getByText('Ends in 10 days').waitFor();
+    await rowOf(page, 'next month').waitFor();
+    expect(await rowOf(page, 'next month').locator('.badge').count()).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
+  });
 
   it('the signing secret of webhooks is made after a proof, shown once, and replaced', async () => {
     const page = await personOfOld('/admin/webhooks');

@@ -73,10 +73,27 @@ function End({ apiKey }: { readonly apiKey: ApiKey }) {
   return (
     <>
       {expires === null ? 'Never' : day(expires)}
+      {expires !== null && <EndsSoon at={expires} />}
       {old !== null && Date.parse(old) > Date.now() && (
         <p className="muted small">Its old secret: {dateTime(old)}</p>
       )}
     </>
+  );
+}
+
+const DAY = 86_400_000;
+/** Days before the end from which on somebody is told, and told more loudly. */
+const SOON = 14;
+const VERY_SOON = 3;
+
+/** In time to make another key: one that ends cannot be prolonged. */
+function EndsSoon({ at }: { readonly at: string }) {
+  const left = (Date.parse(at) - Date.now()) / DAY;
+  if (left > SOON) return null;
+  return (
+    <p>
+      <Badge tone={left > VERY_SOON ? 'warning' : 'danger'}>Ends {ago(at)}</Badge>
+    </p>
   );
 }
 
