@@ -4,7 +4,7 @@ import type { TestApp } from '../support/test-app';
 describe.each(DATABASES)('health on $database', ({ embedded }) => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await createTestApp({ embedded });
+    test = await createTestApp({ embedded, alone: 'a process tells how it is itself' });
   });
   afterAll(() => test.close());
 
