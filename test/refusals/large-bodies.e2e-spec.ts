@@ -9,7 +9,10 @@ const ROOM = 160 * 1024 * 1024;
 
 describe('large bodies whose end does not come', () => {
   let test: TestApp;
-  beforeAll(async () => (test = await createTestApp()));
+  beforeAll(
+    async () =>
+      (test = await createTestApp({ alone: 'how bodies arrive is up to whoever holds the connection' })),
+  );
   afterAll(() => test.close());
 
   /** Says how long its body is, and sends none of it. */
