@@ -34,8 +34,8 @@ const e2e = {
 };
 
 module.exports = {
-  // A project's own timeout is ignored.
-  testTimeout: 30_000,
+  // A server that starts beside others on a busy machine takes its time. A project's own timeout is ignored.
+  testTimeout: 60_000,
   // Many tests wait for servers and clients rather than compute, so two workers help even on two cores.
   maxWorkers: 2,
   projects: [
