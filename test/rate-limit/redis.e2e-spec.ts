@@ -11,6 +11,8 @@ import { RedisServer } from './support/redis-server';
 
 type TimedRedis = Redis & { consumeAt(keyCount: number, ...values: (string | number)[]): Promise<number[]> };
 
+/** What it decides is tested here; how long it waits, where Redis is frozen. */
+const ANSWER_WITHIN_MS = 10_000;
 const TIME = "redis.call('TIME')";
 let server: RedisServer;
 let redis: TimedRedis;
@@ -35,7 +37,7 @@ function harness(): LimiterHarness {
       redis.consumeAt(keyCount, ...values, Math.floor(nowMs / 1000), (nowMs % 1000) * 1000),
   };
   return {
-    store: new RedisLimitStore(timed as unknown as LimiterRedis),
+    store: new RedisLimitStore(timed as unknown as LimiterRedis, ANSWER_WITHIN_MS),
     advance: (ms) => (nowMs += ms),
     nowMs: () => nowMs,
   };

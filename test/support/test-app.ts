@@ -85,6 +85,8 @@ async function startApp(options: TestAppOptions, logs: Record<string, unknown>[]
     DATABASE_POOL_SIZE: '5',
     ENCRYPTION_KEY: process.env.ENCRYPTION_KEY,
     RATE_LIMITS: GENEROUS_LIMITS,
+    // A Redis that gets no turn on a busy machine is not lost.
+    RATE_LIMIT_STORE_TIMEOUT_MS: '5000',
     // Tests that want runs to go on by themselves switch it on.
     RUN_WORKER: 'off',
     MAX_LIVE_RUNS_PER_TEAM: '1000',

@@ -106,6 +106,9 @@ export const environmentSchema = z.object({
   RATE_LIMIT_DRAFT_HEADERS: oneOf('RATE_LIMIT_DRAFT_HEADERS', ['on', 'off'], 'on').describe(
     'Also send RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers).',
   ),
+  RATE_LIMIT_STORE_TIMEOUT_MS: wholeNumber('RATE_LIMIT_STORE_TIMEOUT_MS', 10, 10_000, 100).describe(
+    'How long a decision waits for Redis, in milliseconds. A Redis that takes longer counts as lost for a second, and each process counts on its own.',
+  ),
   CREDENTIAL_CACHE_SECONDS: wholeNumber('CREDENTIAL_CACHE_SECONDS', 0, 5, 5).describe(
     'How long a checked credential is remembered, in seconds. It bounds how long a revoked key could live on if an invalidation message is lost, hence at most 5.',
   ),

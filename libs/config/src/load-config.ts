@@ -23,6 +23,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly rateLimits: BucketLimits;
   readonly rateLimitDraftHeaders: boolean;
+  /** How long a decision waits for Redis. */
+  readonly rateLimitStoreTimeoutMs: number;
   readonly credentialCacheMs: number;
   /** Keys of 32 bytes: the first encrypts, all decrypt. Empty: the key file of DATA_DIR. */
   readonly encryptionKeys: readonly Buffer[];
@@ -185,6 +187,7 @@ function toConfig(env: Environment): Omit<Config, 'upstreamApis'> {
     database: toDatabaseConfig(env),
     redisUrl: env.REDIS_URL,
     rateLimits: env.RATE_LIMITS,
+    rateLimitStoreTimeoutMs: env.RATE_LIMIT_STORE_TIMEOUT_MS,
     rateLimitDraftHeaders: env.RATE_LIMIT_DRAFT_HEADERS === 'on',
     credentialCacheMs: env.CREDENTIAL_CACHE_SECONDS * 1000,
     encryptionKeys: env.ENCRYPTION_KEY,

@@ -18,17 +18,17 @@ import { SharedLimitStore } from './stores/shared-limit.store';
 
 /** With a Redis URL counters are shared by all replicas; without one they live in this process. */
 export function createLimitStore(
-  redisUrl: string | undefined,
+  { redisUrl, rateLimitStoreTimeoutMs }: Pick<Config, 'redisUrl' | 'rateLimitStoreTimeoutMs'>,
   health: LimiterHealth,
   serves = (): boolean => true,
 ): LimitStore {
   const local = new LocalLimitStore();
   if (!redisUrl) return local;
   const redis = createLimiterRedis(redisUrl);
-  const instances = new Instances(redis, randomUUID(), serves);
+  const instances = new Instances(redis, randomUUID(), serves, rateLimitStoreTimeoutMs);
   return new SharedLimitStore({
     redis,
-    shared: new RedisLimitStore(redis),
+    shared: new RedisLimitStore(redis, rateLimitStoreTimeoutMs),
     degraded: new DegradedLimitStore(local, () => instances.count),
     instances,
     health,
@@ -46,7 +46,7 @@ export function createLimitStore(
       useFactory: (config: Config, health: LimiterHealth, http: HttpAdapterHost) =>
         // Workers and commands have no HTTP, so they have no share of what callers may do. Asked at the beat, because
         // an application gets its HTTP after its providers where it is made from a testing module.
-        createLimitStore(config.redisUrl, health, () => Boolean(http.httpAdapter)),
+        createLimitStore(config, health, () => Boolean(http.httpAdapter)),
     },
     Limiter,
     { provide: LimitRules, useClass: LiveLimitRules },

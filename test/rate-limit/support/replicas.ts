@@ -6,6 +6,9 @@ import type { SharedLimitStore } from '../../../libs/rate-limit/src/stores/share
 import { freshCounter } from './limiter-contract';
 import { RedisServer } from './redis-server';
 
+/** Longer than by default: on a busy machine Redis answers late without being lost. */
+export const STORE_TIMEOUT_MS = 1000;
+
 /** The limiter of one process. */
 export interface Replica {
   readonly store: SharedLimitStore;
@@ -31,7 +34,8 @@ export class Replicas {
 
   async add(): Promise<Replica> {
     const health = new LimiterHealth();
-    const store = createLimitStore(this.server.url, health) as SharedLimitStore;
+    const config = { redisUrl: this.server.url, rateLimitStoreTimeoutMs: STORE_TIMEOUT_MS };
+    const store = createLimitStore(config, health) as SharedLimitStore;
     this.all.push({ store, health });
     await store.onModuleInit();
     return { store, health };

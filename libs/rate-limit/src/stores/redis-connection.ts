@@ -10,8 +10,6 @@ export type LimiterRedis = Redis & {
   limiterHeartbeat(keyCount: number, ...keysAndArguments: Argument[]): Promise<number>;
 };
 
-/** A limit decision must never wait longer than this, in milliseconds; a frozen Redis is as good as none. */
-export const ANSWER_WITHIN_MS = 100;
 /** Time for a connection and for each command of its handshake, in milliseconds. */
 export const CONNECT_WITHIN_MS = 1000;
 const MAX_RECONNECT_DELAY_MS = 1000;

@@ -1,16 +1,21 @@
 import type { CounterSpec, CounterVerdict, Decision } from '../counter';
 import { Deadline } from './deadline';
 import type { LimitStore } from './limit-store';
-import { ANSWER_WITHIN_MS } from './redis-connection';
 import type { LimiterRedis } from './redis-connection';
 
 const VALUES_PER_COUNTER = 3;
 
 /** Counters in Redis, shared by all replicas: one round trip for all counters of a call. */
 export class RedisLimitStore implements LimitStore {
-  private readonly deadline = new Deadline(ANSWER_WITHIN_MS);
+  private readonly deadline: Deadline;
 
-  constructor(private readonly redis: LimiterRedis) {}
+  /** @param answerWithinMs time a decision may take, in milliseconds; a frozen Redis is as good as none */
+  constructor(
+    private readonly redis: LimiterRedis,
+    answerWithinMs: number,
+  ) {
+    this.deadline = new Deadline(answerWithinMs);
+  }
 
   /** @throws if Redis does not answer in time or at all */
   consume(specs: readonly CounterSpec[]): Promise<Decision> {
