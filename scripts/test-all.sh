@@ -6,11 +6,11 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*"; }
 
 step 'npm test'
-npm test
+node scripts/test-patiently.mjs test
 step 'full matrix, long property runs'
-FULL_MATRIX=1 PROPERTY_RUNS=300 npm test -- --testPathPatterns 'test/parity|test/permissions|test/robustness|libs/openapi-tools'
+FULL_MATRIX=1 PROPERTY_RUNS=300 node scripts/test-patiently.mjs test --testPathPatterns 'test/parity|test/permissions|test/robustness|libs/openapi-tools'
 step 'workers that are killed'
-npm run test:long
+node scripts/test-patiently.mjs test:long
 step 'migrations match the tables'
 npm run db:check
 step 'conformance suite'

@@ -16,7 +16,10 @@ describe('a connection that has gone silent, because the machine behind it is go
     jest.spyOn(Logger.prototype, 'log').mockReturnValue(undefined);
     server = await RedisServer.start();
     proxy = await CountingProxy.before(server.port);
-    store = createLimitStore({ redisUrl: proxy.url, rateLimitStoreTimeoutMs: 100 }, health) as SharedLimitStore;
+    store = createLimitStore(
+      { redisUrl: proxy.url, rateLimitStoreTimeoutMs: 100 },
+      health,
+    ) as SharedLimitStore;
     await store.onModuleInit();
   });
   afterAll(async () => {

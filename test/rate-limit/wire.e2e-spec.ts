@@ -14,7 +14,10 @@ describe('the limiter on the wire', () => {
     server = await RedisServer.start();
     proxy = await CountingProxy.before(server.port);
     health = new LimiterHealth();
-    store = createLimitStore({ redisUrl: proxy.url, rateLimitStoreTimeoutMs: 1000 }, health) as SharedLimitStore;
+    store = createLimitStore(
+      { redisUrl: proxy.url, rateLimitStoreTimeoutMs: 1000 },
+      health,
+    ) as SharedLimitStore;
     await store.onModuleInit();
   });
   afterEach(async () => {
