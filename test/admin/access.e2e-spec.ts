@@ -20,6 +20,8 @@ const ROUTES: [method: string, path: string, body: object | undefined, status: n
   ['GET', '/usage/series', undefined, 200],
   ['GET', '/audit-log', undefined, 200],
   ['GET', '/api-keys', undefined, 200],
+  ['POST', '/api-keys/revoke-all', { user_id: UNKNOWN_ID }, 200],
+  ['PUT', '/key-policy', { max_days: null }, 200],
   ['PATCH', `/api-keys/${UNKNOWN_ID}`, { mcp_bound: null }, 404],
   ['DELETE', `/api-keys/${UNKNOWN_ID}`, undefined, 404],
   ['GET', '/connected-apps', undefined, 200],
@@ -31,6 +33,7 @@ const ROUTES: [method: string, path: string, body: object | undefined, status: n
 const PERMISSION_OF: Readonly<Record<string, string>> = {
   'audit-log': 'audit:read',
   'api-keys': 'api_keys:manage',
+  'key-policy': 'api_keys:manage',
   'connected-apps': 'connected_apps:manage',
   tools: 'tools:read',
 };

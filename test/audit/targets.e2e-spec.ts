@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { DiscoveryService } from '@nestjs/core';
 import { collectRoutes } from '@app/permissions';
+import { browserAs } from '../settings/support';
 import { createTestApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 
@@ -65,6 +66,41 @@ describe('targets of an audit entry', () => {
       evil_id: secret,
     });
     expect(await targetsOf('start_run', call)).toEqual([{}, {}]);
+  });
+
+  it('name what was made, REST and tool alike', async () => {
+    const made: string[] = [];
+    const targets = await targetsOf('create_queue', async () => {
+      const rest = await test.rest('POST', '/v1/queues', { key, body: { name: 'by REST' } });
+      const tool = await test.mcp.call('create_queue', { name: 'by tool' }, { key });
+      made.push(rest.body.queue.id, tool.result.structuredContent.queue.id);
+    });
+    expect(targets).toEqual(made.map((id) => ({ queue_id: id })));
+  });
+
+  it('name a key that was made in the dashboard, and nothing of its secret', async () => {
+    const browser = await browserAs(test, 'owner');
+    let id = '';
+    const targets = await targetsOf('settings_create_api_key', async () => {
+      id = (await browser.send('POST', '/settings/api-keys', { name: 'audited' })).body.api_key.id;
+    });
+    expect(targets).toEqual([{ api_key_id: id }]);
+  });
+
+  it('name things that were made together', async () => {
+    const { body } = await test.rest('POST', '/v1/queues', { key, body: { name: 'for cases' } });
+    const queueId: string = body.queue.id;
+    const url = `/v1/queues/${queueId}/cases`;
+    let ids: string[] = [];
+    const targets = await targetsOf('create_cases', async () => {
+      const reply = await test.rest('POST', url, {
+        key,
+        body: { cases: [{ title: 'one' }, { title: 'two' }] },
+      });
+      ids = reply.body.cases.map(({ id }: any) => id);
+    });
+    expect(ids).toHaveLength(2);
+    expect(targets).toEqual([{ queue_id: queueId, case_ids: ids }]);
   });
 
   it('are bounded', async () => {

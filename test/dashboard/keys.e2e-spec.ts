@@ -29,6 +29,13 @@ describe('API keys and connected apps in the dashboard', () => {
   const secretIn = async (page: Page): Promise<string> =>
     (await dialog(page).getByLabel('the key', { exact: true }).textContent()) ?? '';
 
+  const maxDays = (page: Page): Promise<number | null> =>
+    page.evaluate(async () => {
+      const reply = await fetch('/api/settings/key-policy');
+      const { key_policy: policy } = (await reply.json()) as { key_policy: { max_days: number | null } };
+      return policy.max_days;
+    });
+
   async function make(page: Page, name: string): Promise<string> {
     await page.getByRole('button', { name: 'New key' }).click();
     await dialog(page).getByLabel('Name').fill(name);
@@ -49,6 +56,26 @@ describe('API keys and connected apps in the dashboard', () => {
     await page.goto(world.app.url + path);
     return page;
   }
+
+  it('an admin says how long keys live, and ends all of them', async () => {
+    const page = await world.person(KEYS);
+    const secret = await make(page, 'leaked');
+    await page.getByRole('tab', { name: "The team's" }).click();
+    const longest = page.getByLabel('A new key lives at most');
+    await longest.selectOption({ label: '30 days' });
+    await until(async () => ((await maxDays(page)) === 30 ? true : undefined));
+    await page.getByRole('button', { name: 'New key' }).click();
+    const ends = dialog(page).getByLabel('It ends');
+    expect(await ends.locator('option').allTextContents()).toEqual(['In 7 days', 'In 30 days']);
+    expect(await ends.inputValue()).toBe('30');
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await longest.selectOption({ label: 'Any, and without an end' });
+    await until(async () => ((await maxDays(page)) === null ? true : undefined));
+    await page.getByRole('button', { name: 'Revoke all keys of the team' }).click();
+    await dialog(page).getByRole('button', { name: 'Revoke all keys' }).click();
+    await rowOf(page, 'leaked').getByText('Revoked').waitFor();
+    expect(await statusOf(secret)).toBe(401);
+  });
 
   it('a key is made, calls a tool, and shows in its list, in usage and in the audit log', async () => {
     const page = await world.person(KEYS);

@@ -7,6 +7,7 @@ const ROUTES: [method: string, path: string, body?: object][] = [
   ['POST', '/session/proof', { password: 'x' }],
   ['GET', '/api-keys'],
   ['POST', '/api-keys', { name: 'x' }],
+  ['GET', '/key-policy'],
   ['DELETE', `/api-keys/${UNKNOWN_ID}`],
   ['POST', `/api-keys/${UNKNOWN_ID}/rotate`, {}],
   ['GET', '/connected-apps'],

@@ -297,6 +297,82 @@ describe.each(DATABASES)('API keys in the dashboard, on $database', ({ embedded 
     });
   });
 
+  describe('POST /api/admin/api-keys/revoke-all', () => {
+    const all = `${TEAM}/revoke-all`;
+
+    it('200: ends the keys of one member, and of nobody else', async () => {
+      const theirs = await Promise.all([made('builder'), made('builder')]);
+      const other = await made('member');
+      const { builder } = app.world.acme.userIds;
+      const { body } = await (await as('admin')).send('POST', all, { user_id: builder });
+      expect(body.revoked).toBeGreaterThanOrEqual(2);
+      for (const { secret } of theirs) expect(await statusOf(secret)).toBe(401);
+      expect(await statusOf(other.secret)).toBe(200);
+      expect((await (await as('admin')).send('POST', all, { user_id: builder })).body).toEqual({
+        revoked: 0,
+      });
+    });
+
+    it('200: ends every key of the team, and none of another', async () => {
+      const { globex } = app.world;
+      const browser = await browserOf(app, globex.ownerId);
+      const { secret } = madeKeyReply.parse((await browser.send('POST', OWN, { name: 'leaked' })).body);
+      const elsewhere = await made('member');
+      expect((await browser.send('POST', all, {})).body.revoked).toBeGreaterThanOrEqual(1);
+      expect(await statusOf(secret)).toBe(401);
+      expect(await statusOf(elsewhere.secret)).toBe(200);
+    });
+
+    it.each([{ user_id: 'x' }, { user_id: 5 }, { more: 1 }])('400: %j', async (body) => {
+      expect(said(await (await as('owner')).send('POST', all, body))).toEqual([400, 'invalid_request']);
+    });
+  });
+
+  describe('PUT /api/admin/key-policy', () => {
+    const policy = '/admin/key-policy';
+    const set = async (days: number | null) =>
+      (await (await as('admin')).send('PUT', policy, { max_days: days })).body;
+    afterEach(() => set(null));
+
+    it('200: new keys live that long at most, by default too; those that exist keep their end', async () => {
+      const before = await made('member', { name: 'before', expires_at: null });
+      expect(await set(30)).toEqual({ key_policy: { max_days: 30 } });
+      const browser = await as('member');
+      expect((await browser.send('GET', '/settings/key-policy')).body).toEqual({
+        key_policy: { max_days: 30 },
+      });
+      const { api_key: key } = await made('member', { name: 'by default' });
+      expect(Date.parse(key.expires_at ?? '') - Date.parse(key.created_at)).toBe(30 * DAY_MS);
+      for (const end of [null, new Date(Date.now() + 31 * DAY_MS).toISOString()]) {
+        const reply = await browser.send('POST', OWN, { name: 'too long', expires_at: end });
+        expect(said(reply)).toEqual([400, 'invalid_request']);
+        expect(reply.body.details).toEqual([
+          {
+            field: 'expires_at',
+            code: 'too_big',
+            message: 'must be at most 30 days from now, which is the rule of this team',
+          },
+        ]);
+      }
+      expect(await statusOf(before.secret)).toBe(200);
+    });
+
+    it('is about one team alone', async () => {
+      await set(7);
+      const browser = await browserOf(app, app.world.globex.ownerId);
+      expect((await browser.send('GET', '/settings/key-policy')).body).toEqual({
+        key_policy: { max_days: null },
+      });
+    });
+
+    it.each([{}, { max_days: 0 }, { max_days: 3651 }, { max_days: 1.5 }, { max_days: '30' }])(
+      '400: %j',
+      async (body) => {
+        expect(said(await (await as('owner')).send('PUT', policy, body))).toEqual([400, 'invalid_request']);
+      },
+    );
+  });
+
   it('403: what makes or ends a key wants a session that was proven lately, and reading does not', async () => {
     const { api_key: key, secret } = await made('owner');
     const browser = await as('owner');
@@ -307,6 +383,8 @@ describe.each(DATABASES)('API keys in the dashboard, on $database', ({ embedded 
       ['DELETE', `${OWN}/${key.id}`, undefined],
       ['DELETE', `${TEAM}/${key.id}`, undefined],
       ['PATCH', `${TEAM}/${key.id}`, { mcp_bound: 'readonly=1' }],
+      ['POST', `${TEAM}/revoke-all`, {}],
+      ['PUT', '/admin/key-policy', { max_days: 1 }],
     ];
     for (const [method, path, body] of writes) {
       const reply = await browser.send(method, path, body);
@@ -336,7 +414,7 @@ describe.each(DATABASES)('API keys in the dashboard, on $database', ({ embedded 
     );
     const targets = { key_id: key.id };
     expect(rows).toEqual([
-      { operation_id: 'settings_create_api_key', status: 201, targets: {} },
+      { operation_id: 'settings_create_api_key', status: 201, targets: { api_key_id: key.id } },
       { operation_id: 'settings_rotate_api_key', status: 200, targets },
       { operation_id: 'settings_revoke_api_key', status: 200, targets },
       { operation_id: 'admin_revoke_api_key', status: 404, targets },

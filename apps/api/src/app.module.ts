@@ -31,7 +31,7 @@ import { RunExecutorModule } from '@app/run-executor';
 import { PubSubModule } from '@app/pubsub';
 import { SecretsModule } from '@app/secrets';
 import { SettingsModule } from '@app/settings';
-import { TelemetryModule, TracingModule } from '@app/telemetry';
+import { CreatedInterceptor, TelemetryModule, TracingModule } from '@app/telemetry';
 import type { Logger } from '@app/telemetry';
 import { UpstreamsModule } from '@app/upstreams';
 import { NoRouteController } from './bootstrap/no-route.controller';
@@ -84,6 +84,7 @@ export class AppModule {
         { provide: APP_GUARD, useExisting: RateLimitGuard }, // 429
         { provide: APP_GUARD, useExisting: PermissionsGuard }, // 403
         { provide: APP_GUARD, useClass: RefusalGuard }, // 400, 413, 415
+        { provide: APP_INTERCEPTOR, useClass: CreatedInterceptor },
         { provide: APP_INTERCEPTOR, useClass: UndeclaredInputInterceptor },
         { provide: APP_INTERCEPTOR, useClass: TimeLimitInterceptor },
         { provide: APP_INTERCEPTOR, useExisting: IdempotencyInterceptor },

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { OAuthPagesModule } from '@app/oauth-server';
 import { AuditTrailModule } from '@app/telemetry';
+import { KeyPolicyController } from './api-keys/key-policy.controller';
 import { KeySettings } from './api-keys/key-settings.service';
 import { OwnKeysController } from './api-keys/own-keys.controller';
 import { TeamKeysController } from './api-keys/team-keys.controller';
@@ -34,6 +35,7 @@ import { WebhookSecretSettings } from './webhook-secret/webhook-secret.service';
     StepUpController,
     OwnKeysController,
     TeamKeysController,
+    KeyPolicyController,
     OwnAppsController,
     TeamAppsController,
     InvitesController,

@@ -7,6 +7,7 @@ export { limitTraceOf, setLimitTrace } from './limit-trace';
 export type { LimitTrace } from './limit-trace';
 export { noteAct } from './audit/acts';
 export type { AuditAct } from './audit/acts';
+export { CreatedInterceptor } from './audit/created.interceptor';
 export { AuditWriter } from './audit/audit-writer.service';
 export { auditEntriesTable, CALL_SOURCES } from './audit/audit.tables';
 export type { AuditEntry, AuditTargets, CallSource } from './audit/audit.tables';

@@ -24,6 +24,7 @@ import type { messagesReply } from '../../../../libs/public-api/src/runs/message
 import type { runDetailReply, runsReply } from '../../../../libs/public-api/src/runs/runs.schemas';
 import type {
   createKeyBody,
+  KeyPolicyView,
   KeysView,
   KeyView,
   MadeKeyView,
@@ -67,6 +68,7 @@ export type AdminTools = ToolsView;
 export type ToolAccess = ToolAccessView;
 export type ApiKey = KeyView;
 export type ApiKeys = KeysView;
+export type KeyPolicy = KeyPolicyView;
 export type MadeKey = MadeKeyView;
 export type KeyDraft = z.input<typeof createKeyBody>;
 export type Connection = OwnConnectionView;

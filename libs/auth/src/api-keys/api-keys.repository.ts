@@ -3,6 +3,7 @@ import { and, count, desc, eq, gt, isNull, lt, or } from 'drizzle-orm';
 import { Database } from '@app/database';
 import type { TeamId } from '@app/database';
 import type { Scope } from '../principal';
+import { teamsTable } from '../users/users.tables';
 import { apiKeysTable } from './api-keys.tables';
 
 export type ApiKeyRow = typeof apiKeysTable.$inferSelect;
@@ -141,15 +142,30 @@ export class ApiKeysRepository {
     return row;
   }
 
-  /** Ends every key of a user that was not revoked before. @returns the rows as revoked now */
-  revokeAllOf(teamId: TeamId, userId: string, at: Date): Promise<ApiKeyRow[]> {
+  /** Ends every key, or every one of a user, that was not revoked before. @returns the rows as revoked now */
+  revokeAll(teamId: TeamId, at: Date, userId?: string): Promise<ApiKeyRow[]> {
+    const ofUser = userId === undefined ? undefined : eq(apiKeysTable.userId, userId);
     return this.database.handle
       .update(apiKeysTable)
       .set({ revokedAt: at })
-      .where(
-        and(eq(apiKeysTable.teamId, teamId), eq(apiKeysTable.userId, userId), isNull(apiKeysTable.revokedAt)),
-      )
+      .where(and(eq(apiKeysTable.teamId, teamId), ofUser, isNull(apiKeysTable.revokedAt)))
       .returning();
+  }
+
+  /** @returns longest life of a new key, in days; `null`: any, and none */
+  async maxDaysOf(teamId: TeamId): Promise<number | null> {
+    const [team] = await this.database.handle
+      .select({ maxDays: teamsTable.apiKeyMaxDays })
+      .from(teamsTable)
+      .where(eq(teamsTable.id, teamId));
+    return team?.maxDays ?? null;
+  }
+
+  async setMaxDays(teamId: TeamId, maxDays: number | null): Promise<void> {
+    await this.database.handle
+      .update(teamsTable)
+      .set({ apiKeyMaxDays: maxDays })
+      .where(eq(teamsTable.id, teamId));
   }
 
   async noteUse(teamId: TeamId, id: string, use: ApiKeyUse): Promise<void> {

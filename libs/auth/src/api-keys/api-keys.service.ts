@@ -11,22 +11,17 @@ import { generateApiKey, hashApiKey, visiblePartsOf } from './api-key-format';
 import { ApiKeysRepository } from './api-keys.repository';
 import type { ApiKeyRow, Page } from './api-keys.repository';
 import type { RandomBytes } from './base62';
+import { endOfKey } from './key-life';
+import type { AskedLife } from './key-life';
 import { RANDOM_BYTES } from './random-bytes';
 
-export const DEFAULT_EXPIRY_DAYS = 90;
-const DAY_MS = 86_400_000;
-
-export interface NewApiKey {
+export interface NewApiKey extends AskedLife {
   readonly userId: string;
   readonly name: string;
   /** @default both scopes */
   readonly scopes?: readonly Scope[] | undefined;
   /** The tools that hosts with it are shown at most, in the form of MCP_BOUND. @default as the server says */
   readonly mcpBound?: string | null | undefined;
-  /** `null`: never expires. @default 90 */
-  readonly expiresInDays?: number | null | undefined;
-  /** The same as a time; it counts if both are given. */
-  readonly expiresAt?: Date | null | undefined;
 }
 
 /** A key of somebody, and what becomes of it. */
@@ -54,9 +49,11 @@ export class ApiKeysService {
     @Inject(RANDOM_BYTES) private readonly randomBytes: RandomBytes,
   ) {}
 
+  /** @throws KeyLifeError if it would live longer than the team allows */
   async create(teamId: TeamId, key: NewApiKey): Promise<MadeApiKey> {
     const secret = generateApiKey(this.randomBytes);
     const now = this.clock.now();
+    const expiresAt = endOfKey(key, now, await this.repository.maxDaysOf(teamId));
     const row = await this.repository.insert(teamId, {
       userId: key.userId,
       name: key.name,
@@ -65,7 +62,7 @@ export class ApiKeysService {
       scopes: [...(key.scopes ?? SCOPES)],
       mcpBound: key.mcpBound ?? null,
       createdAt: new Date(now),
-      expiresAt: endOf(key, now),
+      expiresAt,
     });
     return { apiKey: toApiKey(row), secret };
   }
@@ -139,19 +136,30 @@ export class ApiKeysService {
     return toApiKey(row);
   }
 
-  /** Ends every key that a user has for the team, on every replica. */
-  async revokeAllOf(teamId: TeamId, userId: string): Promise<void> {
-    const rows = await this.repository.revokeAllOf(teamId, userId, new Date(this.clock.now()));
+  /**
+   * Ends every key of the team, on every replica.
+   *
+   * @param userId only the keys of this user
+   * @returns how many that was
+   */
+  async revokeAll(teamId: TeamId, userId?: string): Promise<number> {
+    const rows = await this.repository.revokeAll(teamId, new Date(this.clock.now()), userId);
     for (const row of rows) this.forget(row);
+    return rows.length;
+  }
+
+  /** @returns longest life of a new key of the team, in days; `null`: any, and none */
+  maxDaysOf(teamId: TeamId): Promise<number | null> {
+    return this.repository.maxDaysOf(teamId);
+  }
+
+  /** Says how long a new key of the team may live; keys that exist keep their end. */
+  setMaxDays(teamId: TeamId, maxDays: number | null): Promise<void> {
+    return this.repository.setMaxDays(teamId, maxDays);
   }
 
   private forget({ hash, previousHash }: ApiKeyRow): void {
     this.invalidation.changed(`key:${hash}`);
     if (previousHash !== null) this.invalidation.changed(`key:${previousHash}`);
   }
-}
-
-function endOf({ expiresAt, expiresInDays = DEFAULT_EXPIRY_DAYS }: NewApiKey, now: number): Date | null {
-  if (expiresAt !== undefined) return expiresAt;
-  return expiresInDays === null ? null : new Date(now + expiresInDays * DAY_MS);
 }

@@ -67,7 +67,7 @@ export class TeamMembers {
   remove(teamId: TeamId, userId: string): Promise<void> {
     return this.database.transaction(async () => {
       for (const listener of this.leaving) await listener(teamId, userId);
-      await this.keys.revokeAllOf(teamId, userId);
+      await this.keys.revokeAll(teamId, userId);
       await this.repository.remove(teamId, userId);
       this.invalidation.changed(`user:${userId}`);
     });

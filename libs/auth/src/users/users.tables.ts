@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { pgTable, primaryKey, text, uniqueIndex, uuid, index } from 'drizzle-orm/pg-core';
+import { integer, pgTable, primaryKey, text, uniqueIndex, uuid, index } from 'drizzle-orm/pg-core';
 import { time } from '@app/database';
 import type { Role } from '../principal';
 
@@ -8,6 +8,8 @@ const createdAt = () => time('created_at').notNull().defaultNow();
 export const teamsTable = pgTable('teams', {
   id: uuid('id').primaryKey().defaultRandom(),
   name: text('name').notNull(),
+  /** Longest life of a new API key, in days; null: any, and none. */
+  apiKeyMaxDays: integer('api_key_max_days'),
   createdAt: createdAt(),
 });
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { ApiKeysService, UserDirectory } from '@app/auth';
+import { ApiKeysService, KeyLifeError, UserDirectory } from '@app/auth';
 import type { ApiKeyEntry } from '@app/auth';
 import { asTeamId } from '@app/database';
 import type { CommandWrite } from '../operator-command';
@@ -58,13 +58,14 @@ export class KeysCommands implements OnModuleInit {
     const user = await this.people.user(args.user);
     if (user.disabledAt) throw new OperatorError(`${user.email} is disabled, so a key would open nothing.`);
     const { teamId } = await this.people.membership(user, args.team);
-    const { apiKey, secret } = await this.keys.create(asTeamId(teamId), {
+    const asked = {
       userId: user.id,
       name: args.name,
       scopes: args.scopes,
       expiresInDays: args.expires_days,
       mcpBound: args.mcp_bound,
-    });
+    };
+    const { apiKey, secret } = await this.keys.create(asTeamId(teamId), asked).catch(refuseLongLife);
     const [entry] = await this.finder.find({ id: apiKey.id });
     return { key: secret, ...toKeyView(entry as ApiKeyEntry) };
   }
@@ -113,3 +114,7 @@ export class KeysCommands implements OnModuleInit {
 const writeOf = ({ id, user, team }: KeyView): CommandWrite[] => [
   { teamId: team.id, targets: { api_key_id: id, user_id: user.id } },
 ];
+
+function refuseLongLife(error: unknown): never {
+  throw error instanceof KeyLifeError ? new OperatorError(`The end of the key ${error.message}.`) : error;
+}

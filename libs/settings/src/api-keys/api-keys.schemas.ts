@@ -5,6 +5,7 @@ import { keyMcpBoundSchema } from '@app/config';
 import { isoTime, pageEnvelope, text, uuid } from '../fields.schemas';
 
 const MAX_NAME = 100;
+const MAX_LIFE_DAYS = 3650;
 /** Longest time for which a secret that was replaced is taken: 7 days. */
 const MAX_OLD_VALID_SECONDS = 7 * 86_400;
 const DEFAULT_OLD_VALID_SECONDS = 86_400;
@@ -27,7 +28,7 @@ export const createKeyBody = z.strictObject({
     .refine((value) => !value.startsWith('0000'), { message: 'must be a time that has a year' })
     .nullable()
     .optional()
-    .describe('When the key ends: in 90 days if left out, never if null.'),
+    .describe('When the key ends: in 90 days if left out, or sooner where the team says so; never if null.'),
   mcp_bound: mcpBound().optional(),
 });
 export const boundKeyBody = z.strictObject({ mcp_bound: mcpBound() });
@@ -38,6 +39,16 @@ export const rotateKeyBody = z.strictObject({
     .max(MAX_OLD_VALID_SECONDS)
     .default(DEFAULT_OLD_VALID_SECONDS)
     .describe('How long the secret that is replaced is still taken.'),
+});
+export const revokeAllBody = z.strictObject({
+  user_id: uuid()
+    .nullable()
+    .default(null)
+    .describe('Only the keys of this member; null: those of everybody.'),
+});
+const maxDays = () => z.int().min(1).max(MAX_LIFE_DAYS).nullable();
+export const keyPolicyBody = z.strictObject({
+  max_days: maxDays().describe('Longest life of a new key, in days; null: any, and keys without an end.'),
 });
 export const keyParam = z.strictObject({ key_id: uuid() });
 
@@ -62,6 +73,10 @@ export const keySchema = z
 
 export const keyReply = z.strictObject({ api_key: keySchema });
 export const keysReply = z.strictObject({ api_keys: z.array(keySchema), ...pageEnvelope });
+export const revokedKeysReply = z.strictObject({ revoked: z.int().describe('How many keys that was.') });
+export const keyPolicyReply = z.strictObject({
+  key_policy: z.strictObject({ max_days: z.int().nullable() }),
+});
 export const madeKeyReply = z.strictObject({
   api_key: keySchema,
   secret: z.string().describe('Shown this once; nobody can look it up.'),
@@ -70,6 +85,9 @@ export const madeKeyReply = z.strictObject({
 export type CreateKeyBody = z.output<typeof createKeyBody>;
 export type BoundKeyBody = z.output<typeof boundKeyBody>;
 export type RotateKeyBody = z.output<typeof rotateKeyBody>;
+export type RevokeAllBody = z.output<typeof revokeAllBody>;
+export type KeyPolicyBody = z.output<typeof keyPolicyBody>;
+export type KeyPolicyView = z.output<typeof keyPolicyReply>;
 export type KeyParam = z.output<typeof keyParam>;
 export type KeyView = z.output<typeof keySchema>;
 export type KeysView = z.output<typeof keysReply>;

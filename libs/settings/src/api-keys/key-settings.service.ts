@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { ApiKeysService, Clock } from '@app/auth';
+import { ApiKeysService, Clock, KeyLifeError } from '@app/auth';
 import { ApiException } from '@app/errors';
 import type { CallerContext } from '@app/permissions';
 import type { PageQuery } from '../fields.schemas';
@@ -10,9 +10,12 @@ import { toKeyView, toMadeKeyView } from './api-keys.schemas';
 import type {
   BoundKeyBody,
   CreateKeyBody,
+  KeyPolicyBody,
+  KeyPolicyView,
   KeysView,
   KeyView,
   MadeKeyView,
+  RevokeAllBody,
   RotateKeyBody,
 } from './api-keys.schemas';
 
@@ -37,7 +40,7 @@ export class KeySettings {
     return this.page(caller.teamId, undefined, query);
   }
 
-  /** @throws ApiException step_up_required; invalid_request for an end that is past */
+  /** @throws ApiException step_up_required; invalid_request for an end that is past, or later than the team allows */
   async create(
     { teamId, userId }: CallerContext,
     request: Request,
@@ -48,7 +51,8 @@ export class KeySettings {
     const expiresAt = typeof end === 'string' ? new Date(end) : end;
     if (expiresAt && expiresAt.getTime() <= this.clock.now())
       throw new ApiException('invalid_request', { details: PAST });
-    return toMadeKeyView(await this.keys.create(teamId, { userId, name, scopes, expiresAt, mcpBound }));
+    const key = { userId, name, scopes, expiresAt, mcpBound };
+    return toMadeKeyView(await this.keys.create(teamId, key).catch(refuseLongLife));
   }
 
   /** @throws ApiException step_up_required; not_found unless it is a key of the caller that can still be used */
@@ -85,6 +89,33 @@ export class KeySettings {
     return { api_key: toKeyView(key) };
   }
 
+  /** @throws ApiException forbidden, step_up_required */
+  async revokeAll(
+    caller: CallerContext,
+    request: Request,
+    { user_id: userId }: RevokeAllBody,
+  ): Promise<{ revoked: number }> {
+    requireWholeTeam(caller, 'api_keys:manage');
+    await this.stepUp.require(request);
+    return { revoked: await this.keys.revokeAll(caller.teamId, userId ?? undefined) };
+  }
+
+  async policy({ teamId }: CallerContext): Promise<KeyPolicyView> {
+    return { key_policy: { max_days: await this.keys.maxDaysOf(teamId) } };
+  }
+
+  /** @throws ApiException forbidden, step_up_required */
+  async setPolicy(
+    caller: CallerContext,
+    request: Request,
+    { max_days: maxDays }: KeyPolicyBody,
+  ): Promise<KeyPolicyView> {
+    requireWholeTeam(caller, 'api_keys:manage');
+    await this.stepUp.require(request);
+    await this.keys.setMaxDays(caller.teamId, maxDays);
+    return this.policy(caller);
+  }
+
   /** @throws ApiException forbidden, step_up_required; not_found unless the team has such a key that was not revoked */
   async bindAny(
     caller: CallerContext,
@@ -107,4 +138,11 @@ export class KeySettings {
     const { keys, total } = await this.keys.page(teamId, userId, query);
     return { api_keys: keys.map(toKeyView), total, ...query };
   }
+}
+
+function refuseLongLife(error: unknown): never {
+  if (!(error instanceof KeyLifeError)) throw error;
+  throw new ApiException('invalid_request', {
+    details: [{ field: 'expires_at', code: 'too_big', message: error.message }],
+  });
 }

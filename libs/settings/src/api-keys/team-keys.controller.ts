@@ -1,12 +1,19 @@
-import { Body, Controller, Delete, Get, Param, Patch, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Caller, KIB, Surface } from '@app/permissions';
 import type { CallerContext } from '@app/permissions';
 import { pageQuery } from '../fields.schemas';
 import type { PageQuery } from '../fields.schemas';
-import { boundKeyBody, keyParam, keyReply, keysReply } from './api-keys.schemas';
-import type { BoundKeyBody, KeyParam } from './api-keys.schemas';
+import {
+  boundKeyBody,
+  keyParam,
+  keyReply,
+  keysReply,
+  revokeAllBody,
+  revokedKeysReply,
+} from './api-keys.schemas';
+import type { BoundKeyBody, KeyParam, RevokeAllBody } from './api-keys.schemas';
 import { KeySettings } from './key-settings.service';
 
 const BODY_LIMIT = 16 * KIB;
@@ -29,6 +36,29 @@ export class TeamKeysController {
   })
   list(@Caller() caller: CallerContext, @Query({ schema: pageQuery }) query: PageQuery) {
     return this.keys.listTeam(caller, query);
+  }
+
+  @Post('revoke-all')
+  @HttpCode(200)
+  @Surface({
+    id: 'admin_revoke_all_api_keys',
+    access: 'session',
+    permission: 'api_keys:manage',
+    bodyLimit: BODY_LIMIT,
+    document: {
+      summary: 'Revoke all keys',
+      description:
+        'End every API key of the team, or of one member, with every secret of it, on every replica within a second. For the day on which keys have leaked and nobody knows which.',
+      response: { 200: revokedKeysReply },
+      errors: ['step_up_required'],
+    },
+  })
+  revokeAll(
+    @Caller() caller: CallerContext,
+    @Req() request: Request,
+    @Body({ schema: revokeAllBody }) body: RevokeAllBody,
+  ) {
+    return this.keys.revokeAll(caller, request, body);
   }
 
   @Patch(':key_id')

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { RouteMatch } from '@app/permissions';
 import type { AuditTargets } from './audit.tables';
+import { createdIdsOf } from './created';
 
 /** Longest value kept of a target, in characters: a path has at most 1,024 bytes. */
 const MAX_LENGTH = 1024;
@@ -12,8 +13,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * What an operation acted on, for the audit trail: its path parameters, the ids among its query and body fields,
- * and the `path` of a file, which travels as such a field too. Nothing here has been validated yet: what PostgreSQL
- * cannot store is replaced, and a field that should be an id is kept only if it is one. It might be anything else.
+ * the `path` of a file, which travels as such a field too, and the ids of what it made. Nothing of the request has
+ * been validated yet: what PostgreSQL cannot store is replaced, and a field that should be an id is kept only if it is one. It might be anything else.
  */
 export function targetsOf(request: Request, match: RouteMatch): AuditTargets {
   const query = request.query as Fields;
@@ -26,7 +27,7 @@ export function targetsOf(request: Request, match: RouteMatch): AuditTargets {
     const ids = idsIn(query[name] ?? body[name]);
     if (ids !== undefined) targets[name] = ids;
   }
-  return targets;
+  return { ...targets, ...createdIdsOf(request) };
 }
 
 function fieldsOf(body: unknown): Fields {

@@ -6,6 +6,7 @@ import { Empty } from '../../ui/states';
 import { WhoseTabs } from '../../ui/whose-tabs';
 import { KeyList } from './key-list';
 import { NewKey } from './new-key';
+import { TeamRules } from './team-rules';
 
 export default function ApiKeysPage() {
   const [isMaking, setMaking] = useState(false);
@@ -17,7 +18,14 @@ export default function ApiKeysPage() {
       actions={mayMake && <Button onClick={() => setMaking(true)}>New key</Button>}
     >
       {mayMake ? (
-        <WhoseTabs label="Whose keys">{(whose) => <KeyList whose={whose} />}</WhoseTabs>
+        <WhoseTabs label="Whose keys">
+          {(whose) => (
+            <div className="stack">
+              <KeyList whose={whose} />
+              {whose === 'team' && <TeamRules />}
+            </div>
+          )}
+        </WhoseTabs>
       ) : (
         <Empty title="Viewers have no keys">Ask an admin of the team for another role.</Empty>
       )}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/client';
-import type { ApiKey, ApiKeys, KeyDraft, MadeKey } from '../../api/types';
+import type { ApiKey, ApiKeys, KeyDraft, KeyPolicy, MadeKey } from '../../api/types';
 
 export type { ApiKey } from '../../api/types';
 export type Scope = ApiKey['scopes'][number];
@@ -28,6 +28,27 @@ export const useCreateKey = () => useKeyAction((body: KeyDraft) => call<MadeKey>
 
 export const useRevokeKey = (whose: Whose) =>
   useKeyAction((id: string) => call('DELETE', `${PATH[whose]}/${id}`));
+
+/** Ends the keys of everybody in the team. */
+export const useRevokeAllKeys = () =>
+  useKeyAction(() => call('POST', `${PATH.team}/revoke-all`, { body: {} }));
+
+const POLICY = ['key-policy'];
+
+export const useKeyPolicy = () =>
+  useQuery({
+    queryKey: POLICY,
+    queryFn: () => call<KeyPolicy>('GET', '/api/settings/key-policy'),
+  });
+
+export function useSetKeyPolicy() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (maxDays: number | null) =>
+      call<KeyPolicy>('PUT', '/api/admin/key-policy', { body: { max_days: maxDays } }),
+    onSuccess: (policy) => queries.setQueryData(POLICY, policy),
+  });
+}
 
 export interface Binding {
   readonly id: string;

@@ -5,8 +5,9 @@ import { Dialog } from '../../ui/confirm';
 import { Failure } from '../../ui/states';
 import { isStepUp, StepUp } from '../../ui/step-up';
 import { BoundField } from './bound';
-import { useCreateKey } from './keys';
+import { useCreateKey, useKeyPolicy } from './keys';
 import type { Scope } from './keys';
+import { livesUpTo } from './lives';
 import { Secret } from './secret';
 
 interface NewKeyProps {
@@ -16,13 +17,6 @@ interface NewKeyProps {
 }
 
 const DAY = 86_400_000;
-const LIVES = [
-  { value: '7', label: 'In 7 days' },
-  { value: '30', label: 'In 30 days' },
-  { value: '90', label: 'In 90 days' },
-  { value: '365', label: 'In a year' },
-  { value: '', label: 'Never' },
-];
 const SCOPES: Readonly<Record<string, Scope[]>> = {
   'Read and change': ['mcp:read', 'mcp:write'],
   'Only read': ['mcp:read'],
@@ -32,9 +26,11 @@ const SCOPES: Readonly<Record<string, Scope[]>> = {
 export function NewKey({ isOpen, close, made }: NewKeyProps) {
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState('Read and change');
-  const [days, setDays] = useState('90');
+  const [chosen, setDays] = useState('90');
   const [bound, setBound] = useState('');
   const create = useCreateKey();
+  const lives = livesUpTo(useKeyPolicy().data?.key_policy.max_days ?? null);
+  const days = lives.some(({ value }) => value === chosen) ? chosen : (lives.at(-1)?.value ?? '');
   const leave = (): void => {
     setName('');
     setBound('');
@@ -84,7 +80,7 @@ export function NewKey({ isOpen, close, made }: NewKeyProps) {
           <NativeSelect
             label="It ends"
             value={days}
-            data={LIVES}
+            data={lives.map(({ value, label }) => ({ value, label }))}
             onChange={(event) => setDays(event.currentTarget.value)}
           />
           <BoundField value={bound} change={setBound} />

@@ -1,0 +1,1 @@
+ALTER TABLE "teams" ADD COLUMN "api_key_max_days" integer;
