@@ -225,7 +225,7 @@ describe.each(DATABASES)('what admins see of limits, on $database', ({ embedded 
     await app.database.query(
       `update audit_entries set created_at = now(),
          duration_ms = case when refused_bucket is null then place * 10 else 99999 end
-         from (select id as row_id, row_number() over (order by id) as place
+         from (select id as row_id, row_number() over (order by refused_bucket is not null, id) as place
                  from audit_entries where credential_id = $1) as numbered
         where id = row_id`,
       [id],

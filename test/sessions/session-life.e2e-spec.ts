@@ -134,6 +134,7 @@ describe.each(DATABASES)('the life of a browser session, on $database', ({ embed
     const [viewer, member] = [await browser('viewer'), await browser('member')];
     expect([await statusOf(viewer), await statusOf(member)]).toEqual([200, 200]);
     await app.get(Passwords).set(viewer.session.userId, 'another good password');
+    await app.settled();
     expect([await statusOf(viewer), await statusOf(member)]).toEqual([401, 200]);
   });
 

@@ -179,6 +179,7 @@ describe.each(DATABASES)('API keys in the dashboard, on $database', ({ embedded 
         sql`update api_keys set previous_ends_at = now() - interval '1 second' where id = ${id}`,
       );
       app.get(AuthzInvalidation).changed('all');
+      await app.settled();
       expect([await statusOf(first.secret), await statusOf(next.secret)]).toEqual([401, 200]);
     });
 
