@@ -27,6 +27,7 @@ const ROUTES: [method: string, path: string, body: object | undefined, status: n
   ['GET', '/connected-apps', undefined, 200],
   ['DELETE', `/connected-apps/${UNKNOWN_ID}`, undefined, 404],
   ['GET', '/tools', undefined, 200],
+  ['POST', `/tools/${UNKNOWN_ID}/request`, {}, 404],
   ['GET', `/tools/${UNKNOWN_ID}/access?credential=${UNKNOWN_ID}`, undefined, 404],
 ];
 /** What a refusal names. */

@@ -5,6 +5,7 @@ import { ToolCatalogue, ToolInspection } from '@app/mcp';
 import { ServedRoutes } from '@app/permissions';
 import { toolAccessReply } from '../../libs/admin/src/tools/tool-access.schemas';
 import type { AccessCheck } from '../../libs/admin/src/tools/tool-access.schemas';
+import { toolRequestReply } from '../../libs/admin/src/tools/tool-request.schemas';
 import { toolsReply } from '../../libs/admin/src/tools/tools.schemas';
 import { signInAndConnect } from '../oauth/support/connect';
 import { addPerson } from '../settings/people';
@@ -385,8 +386,10 @@ describe('the tools of an upstream, as admins see them', () => {
   let app: TestApp;
   let admin: Dashboard;
   let close: () => Promise<void>;
+  let seen: () => readonly unknown[];
   beforeAll(async () => {
     const upstream = await startUpstream();
+    seen = () => upstream.seen;
     close = upstream.close;
     files.write([pets(upstream.url, { bucket: { limit: 1, windowSeconds: 3600 } })]);
     app = await createUpstreamApp(files, { alone: 'the tools are reloaded in one process' });
@@ -406,6 +409,40 @@ describe('the tools of an upstream, as admins see them', () => {
       ...{ upstream: 'pets', permission: 'agents:read', scope: 'mcp:read', hint: 'R', toolsets: ['pets'] },
       path: '/v1/upstreams/pets/reports/{name}.csv',
     });
+  });
+
+  it('are written as the REST request that a call stands for, which is not made', async () => {
+    const written = async (tool: string, args: object) =>
+      admin('POST', `/tools/${tool}/request`, { body: { arguments: args } });
+    const get = await written('pets_listPets', { limit: 5, filter: { kind: 'ö' } });
+    expect(toolRequestReply.parse(get.body).request).toEqual({
+      method: 'GET',
+      path: '/v1/upstreams/pets/pets',
+      query: 'filter%5Bkind%5D=%C3%B6&limit=5',
+      headers: {},
+      body: null,
+      body_encoding: null,
+    });
+    const post = await written('pets_createPet', { name: 'Rex', age: 3 });
+    expect(toolRequestReply.parse(post.body).request).toEqual({
+      method: 'POST',
+      path: '/v1/upstreams/pets/pets',
+      query: '',
+      headers: { 'content-type': 'application/json' },
+      body: '{"name":"Rex","age":3}',
+      body_encoding: null,
+    });
+    expect(seen()).toEqual([]);
+    const refused = await written('pets_listPets', { limits: 5 });
+    expect([refused.status, refused.body.error]).toEqual([400, 'invalid_request']);
+    expect(refused.body.details).toEqual([
+      {
+        field: 'limits',
+        code: 'unrecognized_keys',
+        message: 'Unknown argument "limits". Did you mean "limit"?',
+      },
+    ]);
+    expect((await written('nothing', {})).status).toBe(404);
   });
 
   it('are explained by their own permission and bucket', async () => {

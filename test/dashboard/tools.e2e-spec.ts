@@ -1,9 +1,14 @@
 import { ApiKeysService } from '@app/auth';
 import type { Scope } from '@app/auth';
+import { ToolInspection } from '@app/mcp';
 import { demoUserId } from '@app/public-api';
 import type { Page } from 'playwright-core';
 import { violationsOf } from '../browser/support/accessibility';
 import { signInAndConnect } from '../oauth/support/connect';
+import { pets, TOKEN, upstreamFiles } from '../upstreams/support/upstream-app';
+import type { UpstreamFiles } from '../upstreams/support/upstream-app';
+import { startUpstream } from '../upstreams/support/upstream-server';
+import type { UpstreamServer } from '../upstreams/support/upstream-server';
 import { createDashboardWorld } from './support/dashboard-world';
 import type { DashboardWorld } from './support/dashboard-world';
 
@@ -12,10 +17,20 @@ jest.setTimeout(90_000);
 
 describe('tools in the dashboard of an admin', () => {
   let world: DashboardWorld;
+  let upstream: UpstreamServer;
+  let files: UpstreamFiles;
   beforeAll(async () => {
-    world = await createDashboardWorld({ env: { MCP_BOUND: 'toolsets=agents,runs,skills' } });
+    upstream = await startUpstream();
+    files = upstreamFiles([pets(upstream.url)]);
+    world = await createDashboardWorld({
+      env: { MCP_BOUND: 'toolsets=agents,runs,skills', UPSTREAMS_FILE: files.file, PETS_TOKEN: TOKEN },
+    });
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await world.close();
+    await upstream.close();
+    files.remove();
+  });
 
   const makeKey = async (name: string, scopes: Scope[]) => {
     const { teamId, userIds } = world.app.world.acme;
@@ -32,7 +47,8 @@ describe('tools in the dashboard of an admin', () => {
     const page = await world.person('/tools');
     await rowOf(page, 'create_agent').getByText('owner, admin, manager, builder').waitFor();
     await rowOf(page, 'create_agent').getByText('Take it').waitFor();
-    await page.getByText(/62 tools, about [\d,]+ tokens/).waitFor();
+    const { length } = world.app.get(ToolInspection).all();
+    await page.getByText(new RegExp(`${length} tools, about [\\d,]+ tokens`)).waitFor();
     await page.getByRole('button', { name: 'Next' }).click();
     await rowOf(page, 'update_agent').getByText('builder (own)').waitFor();
     await page.getByLabel('Toolset').selectOption('queues');
@@ -73,6 +89,31 @@ describe('tools in the dashboard of an admin', () => {
     await choose();
     await page.getByRole('status').getByText('A REST request passes: yes').waitFor();
     await checkRow(page, 'The server shows the tool').getByText('MCP_BOUND').waitFor();
+  });
+
+  it('a tool of an upstream is tried as oneself, in each of its forms', async () => {
+    const page = await world.person('/tools/pets_createPet');
+    await page.getByRole('textbox', { name: 'name', exact: true }).fill('Rex');
+    await page.getByRole('spinbutton', { name: 'age', exact: true }).fill('3');
+    const toolCall = page.getByLabel('the tool call', { exact: true });
+    expect(JSON.parse((await toolCall.textContent()) ?? '').params).toEqual({
+      name: 'pets_createPet',
+      arguments: { name: 'Rex', age: 3 },
+    });
+    // A POST of others deletes or interrupts for all we know, so it asks.
+    await page.getByRole('button', { name: 'Call pets_createPet' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Call', exact: true }).click();
+    await page.getByText(/Status 20\d, request id/).waitFor();
+    const request = await page.getByLabel('the REST request', { exact: true }).textContent();
+    expect(request).toContain('/v1/upstreams/pets/pets');
+    expect(request).toContain(`--data-binary '{"name":"Rex","age":3}'`);
+    expect(request).not.toContain(TOKEN);
+    const made = upstream.seen.filter(({ method }) => method === 'POST');
+    expect(made).toMatchObject([{ url: '/pets' }]);
+    expect(made[0]?.body.toString()).toBe('{"name":"Rex","age":3}');
+    await page.getByRole('spinbutton', { name: 'age', exact: true }).fill('4');
+    expect(await page.getByLabel('the REST request', { exact: true }).count()).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
   });
 
   it('says why when the answer does not come', async () => {

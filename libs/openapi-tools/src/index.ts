@@ -37,6 +37,7 @@ export type { Catalogue, SelectorIssue, ViewResult, ViewSelector } from './model
 export { DocumentError, type DocumentErrorCode } from './errors';
 export { convert, type Conversion } from './convert/convert';
 export { encode, PLACEHOLDER } from './codec/encode';
+export { printableRequest, type PrintableRequest } from './codec/printable-request';
 export { decode } from './codec/decode';
 export { canon } from './codec/canon';
 export { isSafeInPath } from './codec/path-rules';

@@ -16,6 +16,8 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 export interface CallOptions {
   readonly query?: Query;
   readonly body?: unknown;
+  /** Instead of `body`: what goes out as it is, with a content type among the headers. */
+  readonly rawBody?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -45,7 +47,7 @@ export function pathWith(path: string, query: Query = {}): string {
 
 /** Calls with the session of this browser. @throws (rejects with) ApiError for every status from 400 */
 export async function send<T>(method: string, path: string, options: CallOptions = {}): Promise<Reply<T>> {
-  const { query, body, headers, signal } = options;
+  const { query, body, rawBody, headers, signal } = options;
   const response = await fetch(pathWith(path, query), {
     method,
     headers: {
@@ -55,22 +57,45 @@ export async function send<T>(method: string, path: string, options: CallOptions
       ...headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(rawBody !== undefined && { body: rawBody }),
     ...(signal && { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiError(0, 'offline', 'The server could not be reached. Check your connection.', null, []);
   });
   const requestId = response.headers.get('x-request-id');
-  const reply = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-  if (!response.ok) throw errorOf(response.status, reply, requestId);
+  const reply = await read(response);
+  if (!response.ok) throw errorOf(response.status, asFields(reply), requestId);
   return { status: response.status, body: reply as T, requestId };
 }
+
+/** JSON as it is, text as text, and of anything else what it is. */
+async function read(response: Response): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? '';
+  if (!/^text\/|json|xml|yaml/.test(type)) {
+    const { size } = await response.blob();
+    return size === 0 ? {} : `${type === '' ? 'Bytes' : type}, ${size} bytes`;
+  }
+  const text = await response.text().catch(() => '');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return type.includes('json') ? {} : text;
+  }
+}
+
+const asFields = (reply: unknown): Readonly<Record<string, unknown>> =>
+  typeof reply === 'object' && reply !== null ? (reply as Record<string, unknown>) : {};
 
 export async function call<T>(method: string, path: string, options?: CallOptions): Promise<T> {
   return (await send<T>(method, path, options)).body;
 }
 
-function errorOf(status: number, reply: Record<string, unknown>, requestId: string | null): ApiError {
+function errorOf(
+  status: number,
+  reply: Readonly<Record<string, unknown>>,
+  requestId: string | null,
+): ApiError {
   const text = (name: string, fallback: string): string =>
     typeof reply[name] === 'string' ? reply[name] : fallback;
   const details = Array.isArray(reply['details']) ? (reply['details'] as ApiError['details']) : [];

@@ -9,6 +9,7 @@ import type { seriesReply, usageReply } from '../../../../libs/admin/src/insight
 import type { PreviewView } from '../../../../libs/admin/src/rules/preview.schemas';
 import type { RuleView, rulesReply } from '../../../../libs/admin/src/rules/rules.schemas';
 import type { ToolAccessView } from '../../../../libs/admin/src/tools/tool-access.schemas';
+import type { ToolRequestView } from '../../../../libs/admin/src/tools/tool-request.schemas';
 import type { AdminToolView, ToolsView } from '../../../../libs/admin/src/tools/tools.schemas';
 import type {
   createConnectionBody,
@@ -66,6 +67,7 @@ export type RunDetail = z.output<typeof runDetailReply>;
 export type AdminTool = AdminToolView;
 export type AdminTools = ToolsView;
 export type ToolAccess = ToolAccessView;
+export type ToolRequest = ToolRequestView['request'];
 export type ApiKey = KeyView;
 export type ApiKeys = KeysView;
 export type KeyPolicy = KeyPolicyView;

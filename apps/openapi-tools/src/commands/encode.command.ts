@@ -1,7 +1,6 @@
-import { encode, explainRefusal } from '@app/openapi-tools';
+import { encode, explainRefusal, printableRequest } from '@app/openapi-tools';
 import type { JsonObject, RefusalIssue, ToolDefinition } from '@app/openapi-tools';
 import type { Command } from '../command';
-import { printableRequest } from '../printable-request';
 import {
   convertFile,
   DOCUMENT_FLAGS,

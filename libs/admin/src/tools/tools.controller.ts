@@ -1,10 +1,13 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, Surface } from '@app/permissions';
+import { Caller, MIB, Surface } from '@app/permissions';
 import type { CallerContext } from '@app/permissions';
 import { toolAccessQuery, toolAccessReply, toolParam } from './tool-access.schemas';
 import type { ToolAccessQuery, ToolParam } from './tool-access.schemas';
 import { ToolAccess } from './tool-access.service';
+import { toolRequestBody, toolRequestReply } from './tool-request.schemas';
+import type { ToolRequestBody } from './tool-request.schemas';
+import { ToolRequests } from './tool-request.service';
 import { listToolsQuery, toolsReply } from './tools.schemas';
 import type { ListToolsQuery } from './tools.schemas';
 import { AdminTools } from './tools.service';
@@ -15,6 +18,7 @@ export class ToolsController {
   constructor(
     private readonly tools: AdminTools,
     private readonly access: ToolAccess,
+    private readonly requests: ToolRequests,
   ) {}
 
   @Get()
@@ -52,5 +56,27 @@ export class ToolsController {
     @Query({ schema: toolAccessQuery }) { credential }: ToolAccessQuery,
   ) {
     return this.access.explain(caller, name, credential);
+  }
+
+  @Post(':name/request')
+  @HttpCode(200)
+  @Surface({
+    id: 'admin_write_tool_request',
+    access: 'session',
+    permission: 'tools:read',
+    bodyLimit: MIB,
+    document: {
+      summary: 'Write a tool call as REST request',
+      description:
+        'The REST request that a call of the tool with these arguments stands for, exactly as it would go out. Nothing is called.',
+      response: { 200: toolRequestReply },
+      errors: ['not_found'],
+    },
+  })
+  request(
+    @Param({ schema: toolParam }) { name }: ToolParam,
+    @Body({ schema: toolRequestBody }) body: ToolRequestBody,
+  ) {
+    return this.requests.write(name, body);
   }
 }

@@ -3,6 +3,7 @@ import { McpModule } from '@app/mcp';
 import { LimitInsightModule } from '@app/rate-limit';
 import { TeamCredentials } from './team-credentials.service';
 import { ToolAccess } from './tool-access.service';
+import { ToolRequests } from './tool-request.service';
 import { ToolsController } from './tools.controller';
 import { AdminTools } from './tools.service';
 
@@ -10,6 +11,6 @@ import { AdminTools } from './tools.service';
 @Module({
   imports: [McpModule, LimitInsightModule],
   controllers: [ToolsController],
-  providers: [AdminTools, ToolAccess, TeamCredentials],
+  providers: [AdminTools, ToolAccess, ToolRequests, TeamCredentials],
 })
 export class ToolsHttpModule {}

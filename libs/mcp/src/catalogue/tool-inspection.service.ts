@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@app/config';
 import type { Config } from '@app/config';
-import { tokensOf } from '@app/openapi-tools';
-import type { ToolDefinition } from '@app/openapi-tools';
+import { encode, explainRefusal, printableRequest, tokensOf } from '@app/openapi-tools';
+import type { JsonObject, PrintableRequest, RefusalIssue, ToolDefinition } from '@app/openapi-tools';
 import { boundedTools, toolsWithinKey } from './bounded-tools';
 import { gateFindingsOf } from './host-gate';
 import type { GateFinding } from './host-gate';
@@ -31,6 +31,12 @@ export interface InspectedTool
   readonly isWithinBound: boolean;
 }
 
+/** The REST request of a tool call, and what of its arguments would be refused. */
+export interface InspectedCall {
+  readonly request: PrintableRequest;
+  readonly issues: readonly RefusalIssue[];
+}
+
 /** The tools that are served now, measured and checked. */
 @Injectable()
 export class ToolInspection {
@@ -55,6 +61,14 @@ export class ToolInspection {
   find(name: string): InspectedTool | undefined {
     const found = this.catalogue.find(name);
     return found && this.all().find((tool) => tool.name === found.name);
+  }
+
+  /** @returns the request that a call of the tool with these arguments stands for; it is not made */
+  encode(name: string, args: Readonly<Record<string, unknown>>): InspectedCall | undefined {
+    const tool = this.catalogue.find(name);
+    if (!tool) return undefined;
+    const { request, refusal } = encode(tool, args as JsonObject, { profile: DEFAULT_PROFILE });
+    return { request: printableRequest(request), issues: refusal ? explainRefusal(tool, refusal) : [] };
   }
 
   /** @returns whether the bound of a key leaves the tool, whatever that of the server does */

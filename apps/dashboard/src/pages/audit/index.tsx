@@ -23,7 +23,7 @@ const PAGE = 50;
 export default function AuditPageView() {
   const [filters, setFilters] = useState(ALL);
   const [cursors, setCursors] = useState<readonly string[]>([]);
-  const members = useMembers().data?.members ?? [];
+  const members = useMembers().data ?? [];
   const cursor = cursors.at(-1);
   const page = useQuery({
     queryKey: ['audit', filters, cursor],

@@ -34,7 +34,7 @@ interface AddGrantProps {
 
 /** One list of all that can be chosen: a person, a role or everybody. */
 export function AddGrant({ teamId, add }: AddGrantProps) {
-  const members = useMembers().data?.members ?? [];
+  const members = useMembers().data ?? [];
   const [subject, setSubject] = useState('');
   const [level, setLevel] = useState<Level>('use');
   const choose = (): void => {

@@ -14,7 +14,7 @@ import { useUsage } from '../usage/usage';
 /** What holds for somebody, and why. */
 export function EffectiveLimit() {
   const [subject, setSubject] = useState('');
-  const members = useMembers().data?.members ?? [];
+  const members = useMembers().data ?? [];
   const choices = [
     { value: '', label: 'Choose a person, a key or an app …' },
     { group: 'People', items: members.map(({ id, name }) => ({ value: `user_id=${id}`, label: name })) },

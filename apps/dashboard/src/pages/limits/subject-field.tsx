@@ -13,7 +13,7 @@ const CHOOSE = { value: '', label: 'Choose …' };
 
 /** Which one of its kind a rule is for. */
 export function SubjectField({ subject, value, change }: SubjectFieldProps) {
-  const members = useMembers().data?.members ?? [];
+  const members = useMembers().data ?? [];
   if (subject === 'team') return null;
   if (subject === 'role' || subject === 'user') {
     const choices =

@@ -9,6 +9,7 @@ import { Gate } from './gate';
 import { AccessPanel } from './tool-access';
 import { HINTS, useTools } from './tools';
 import { TryTool } from './try-tool';
+import { TryUpstream } from './try-upstream';
 
 /** A tool as it is served, whoever's API it comes from. */
 export function AdminDetail({ name }: { readonly name: string }) {
@@ -22,7 +23,11 @@ export function AdminDetail({ name }: { readonly name: string }) {
           <>
             <Facts tool={found} />
             <AccessPanel key={found.name} tool={found.name} />
-            <TryIfOurs name={found.name} />
+            {found.upstream === null ? (
+              <TryOurs name={found.name} />
+            ) : (
+              <TryUpstream key={found.name} tool={found} />
+            )}
           </>
         )
       }
@@ -99,7 +104,7 @@ function Findings({ tool: { gate, shown } }: { readonly tool: AdminTool }) {
 }
 
 /** The form knows the operations of our own document. */
-function TryIfOurs({ name }: { readonly name: string }) {
+function TryOurs({ name }: { readonly name: string }) {
   const tools = useTools();
   return (
     <Loaded query={tools}>

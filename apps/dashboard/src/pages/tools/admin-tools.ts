@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/client';
+import { everyPage } from '../../api/every-page';
 import type {
   AdminTool,
   AdminTools,
@@ -54,11 +55,11 @@ export function useTeamCredentials() {
     queryKey: ['team-credentials'],
     queryFn: async (): Promise<TeamCredentials> => {
       const [keys, apps] = await Promise.all([
-        everyPage(async (query) => {
+        everyPage(PAGE, async (query) => {
           const { api_keys: items, total } = await call<ApiKeys>('GET', '/api/admin/api-keys', { query });
           return { items, total };
         }),
-        everyPage(async (query) => {
+        everyPage(PAGE, async (query) => {
           const reply = await call<ConnectedApps>('GET', '/api/admin/connected-apps', { query });
           return { items: reply.connected_apps, total: reply.total };
         }),
@@ -66,17 +67,6 @@ export function useTeamCredentials() {
       return { keys, apps };
     },
   });
-}
-
-async function everyPage<T>(
-  read: (query: { limit: number; offset: number }) => Promise<{ items: readonly T[]; total: number }>,
-): Promise<T[]> {
-  const all: T[] = [];
-  for (;;) {
-    const { items, total } = await read({ limit: PAGE, offset: all.length });
-    all.push(...items);
-    if (items.length === 0 || all.length >= total) return all;
-  }
 }
 
 /** @returns such as "Everybody", "owner, admin, builder (own)" */

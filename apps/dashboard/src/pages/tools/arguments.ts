@@ -20,9 +20,7 @@ export const typeOf = ({ schema: { type } }: Field): string =>
  * @throws Error with a sentence if a field holds no JSON where JSON is wanted
  */
 export function requestOf(tool: Tool, draft: Draft): ToolRequest {
-  const filled = tool.fields
-    .filter(({ name }) => (draft[name] ?? '') !== '')
-    .map((field) => ({ field, value: valueOf(field, draft[field.name] ?? '') }));
+  const filled = filledIn(tool.fields, draft);
   const at = (place: Field['place']): Record<string, unknown> =>
     Object.fromEntries(
       filled.filter(({ field }) => field.place === place).map(({ field, value }) => [field.name, value]),
@@ -34,8 +32,22 @@ export function requestOf(tool: Tool, draft: Draft): ToolRequest {
     query: Object.fromEntries(Object.entries(at('query')).map(([name, value]) => [name, asQuery(value)])),
     body: hasBody ? at('body') : undefined,
     headers: key === '' ? {} : { 'idempotency-key': key },
-    arguments: Object.fromEntries(filled.map(({ field, value }) => [field.name, value])),
+    arguments: argumentsOf(tool.fields, draft),
   };
+}
+
+/**
+ * @returns the arguments that the form means, as a tool takes them
+ * @throws Error with a sentence if a field holds no JSON where JSON is wanted
+ */
+export function argumentsOf(fields: readonly Field[], draft: Draft): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(filledIn(fields, draft).map(({ field, value }) => [field.name, value]));
+}
+
+function filledIn(fields: readonly Field[], draft: Draft): { field: Field; value: unknown }[] {
+  return fields
+    .filter(({ name }) => (draft[name] ?? '') !== '')
+    .map((field) => ({ field, value: valueOf(field, draft[field.name] ?? '') }));
 }
 
 const asQuery = (value: unknown): string | readonly string[] =>

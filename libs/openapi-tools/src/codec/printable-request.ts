@@ -1,4 +1,4 @@
-import type { EncodedRequest } from '@app/openapi-tools';
+import type { EncodedRequest } from '../model/request';
 
 export interface PrintableRequest {
   method: string;
