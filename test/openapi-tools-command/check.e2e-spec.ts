@@ -37,6 +37,51 @@ describe('openapi-tools check', () => {
     expect(out).toContain('Same: rule 1 at /name: The name "Same" is given twice.\n');
   });
 
+  describe('a schema of another server', () => {
+    const compiled = async (property: object, more: object = {}) => {
+      const inputSchema = {
+        type: 'object',
+        properties: { a: property },
+        additionalProperties: false,
+        ...more,
+      };
+      const tools = [
+        { name: 'tool', inputSchema },
+        { name: 'other', inputSchema },
+      ];
+      const { out } = await toolsCommand(['check', '-', '--json'], { '-': { tools } });
+      const { violations } = JSON.parse(out) as {
+        violations: { rule: number; tool: string; message: string }[];
+      };
+      return violations.filter(({ message }) => message.includes('does not compile'));
+    };
+
+    it.each([
+      ['a type that there is not', { type: 'strin' }],
+      ['a reference to nowhere', { $ref: '#/definitions/nothing' }],
+      ['a reference to another host', { $ref: 'https://example.com/schema.json' }],
+      ['a pattern that is none', { type: 'string', pattern: '(' }],
+    ])('that validators do not compile: %s', async (_, property) => {
+      const found = await compiled(property);
+      expect(found.map(({ rule, tool }) => [rule, tool])).toEqual([
+        [7, 'tool'],
+        [7, 'tool'],
+        [7, 'other'],
+        [7, 'other'],
+      ]);
+      expect(found[0]?.message).toContain('draft-07');
+      expect(found[1]?.message).toContain('2020-12');
+    });
+
+    it.each([
+      ['names its dialect', { $schema: 'http://json-schema.org/draft-07/schema#' }],
+      ['names a dialect of its own', { $schema: 'https://example.com/dialect' }],
+      ['has an id, as another tool has', { $id: 'https://example.com/arguments' }],
+    ])('compiles where it %s', async (_, more) => {
+      expect(await compiled({ type: 'string', format: 'date-time' }, more)).toEqual([]);
+    });
+  });
+
   it('prints the same as JSON', async () => {
     const { code, out } = await toolsCommand(['check', 'list.json', '--json'], { 'list.json': foreign });
     expect(code).toBe(1);

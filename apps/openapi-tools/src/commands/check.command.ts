@@ -1,8 +1,14 @@
 import { checkCatalogue, checkListEntry } from '@app/openapi-tools';
-import type { GateViolation, ListEntry, Profile, ReportEntry } from '@app/openapi-tools';
+import type { GateOptions, GateViolation, ListEntry, Profile, ReportEntry } from '@app/openapi-tools';
 import type { Command, CommandCall } from '../command';
 import { convertValue, DOCUMENT_FLAGS, DOCUMENT_HELP, isRecord, profileOf } from '../read-document';
 import { readValue } from '../read-value';
+import { schemaCompiler } from '../schema-compiler';
+
+interface Gate {
+  readonly profile: Profile;
+  readonly options: GateOptions;
+}
 
 export const checkCommand: Command = {
   name: 'check',
@@ -25,7 +31,9 @@ Exit codes: 0 no violation, 1 violations, 2 the file cannot be used.`,
     const profile = profileOf(call);
     const value = await readValue(call.words[0] ?? '', terminal);
     const list = toolListOf(value);
-    const violations = list === null ? inDocument(value, call, profile) : inList(list, profile);
+    const options = { compile: schemaCompiler() };
+    const violations =
+      list === null ? inDocument(value, call, { profile, options }) : inList(list, { profile, options });
     if (call.flags.has('json')) terminal.out(`${JSON.stringify({ violations }, null, 2)}\n`);
     else if (violations.length === 0) terminal.out(`No violation in profile ${profile}.\n`);
     else terminal.out(violations.map(lineOf).join(''));
@@ -46,11 +54,11 @@ function toolListOf(value: unknown): unknown[] | null {
     : null;
 }
 
-function inList(list: readonly unknown[], profile: Profile): GateViolation[] {
+function inList(list: readonly unknown[], { profile, options }: Gate): GateViolation[] {
   const seen = new Set<string>();
   return list.flatMap((entry) => {
     const tool = (isRecord(entry) ? entry : {}) as Partial<ListEntry>;
-    const violations = checkListEntry(tool, profile);
+    const violations = checkListEntry(tool, profile, options);
     const low = typeof tool.name === 'string' ? tool.name.toLowerCase() : '';
     if (low !== '' && seen.has(low)) {
       const message = `The name "${String(tool.name)}" is given twice.`;
@@ -62,10 +70,10 @@ function inList(list: readonly unknown[], profile: Profile): GateViolation[] {
 }
 
 /** Tools in this profile, and operations that became none because their tool would have been refused. */
-function inDocument(value: unknown, call: CommandCall, profile: Profile): GateViolation[] {
+function inDocument(value: unknown, call: CommandCall, { profile, options }: Gate): GateViolation[] {
   const { conversion, report } = convertValue(value, call, null);
   const withheld = report.entries.filter(({ code }) => code === 'host_gate').map(violationOf);
-  return [...withheld, ...(conversion === null ? [] : checkCatalogue(conversion.tools, profile))];
+  return [...withheld, ...(conversion === null ? [] : checkCatalogue(conversion.tools, profile, options))];
 }
 
 function violationOf({ operation, pointer, message }: ReportEntry): GateViolation {
