@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { RequestSlot } from '@app/errors';
+import { isId } from './is-id';
 
 /** Most ids kept of things that were made together. */
 const MAX_IDS = 100;
@@ -34,5 +35,5 @@ export function createdIdsOf(request: Request): CreatedIds | undefined {
 
 function idOf(value: unknown): string[] {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
-  return typeof id === 'string' ? [id] : [];
+  return isId(id) ? [id] : [];
 }

@@ -2,12 +2,12 @@ import type { Request } from 'express';
 import type { RouteMatch } from '@app/permissions';
 import type { AuditTargets } from './audit.tables';
 import { createdIdsOf } from './created';
+import { isId } from './is-id';
 
 /** Longest value kept of a target, in characters: a path has at most 1,024 bytes. */
 const MAX_LENGTH = 1024;
 /** Most ids kept of one list: that of the longest list an operation takes. */
 const MAX_IDS = 100;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,8 +39,6 @@ function idsIn(value: unknown): string | readonly string[] | undefined {
   const ids = value.slice(0, MAX_IDS).filter(isId);
   return ids.length > 0 ? ids : undefined;
 }
-
-const isId = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
 /** JSON columns take neither NUL nor half a surrogate pair. */
 function storable(value: string): string {
