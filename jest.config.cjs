@@ -38,6 +38,8 @@ module.exports = {
   testTimeout: 60_000,
   // Many tests wait for servers and clients rather than compute, so two workers help even on two cores.
   maxWorkers: 2,
+  // What files leave behind adds up over hundreds of them.
+  workerIdleMemoryLimit: '1500MB',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...common, ...e2e, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },

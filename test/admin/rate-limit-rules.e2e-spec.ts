@@ -68,7 +68,7 @@ describe.each(DATABASES)('rules over HTTP, on $database', ({ embedded }) => {
     };
     expect(rows).toEqual([
       { ...by, operation_id: 'admin_change_rate_limit_rule', rule: id, status: 200 },
-      { ...by, operation_id: 'admin_create_rate_limit_rule', rule: null, status: 201 },
+      { ...by, operation_id: 'admin_create_rate_limit_rule', rule: id, status: 201 },
     ]);
   });
 

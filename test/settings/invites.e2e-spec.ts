@@ -231,7 +231,7 @@ describe.each(DATABASES)('invites in the dashboard, on $database', ({ embedded }
       [[owner.session.id, guest.session.id]],
     );
     expect(rows).toEqual([
-      { operation_id: 'settings_create_invite', status: 201, targets: {} },
+      { operation_id: 'settings_create_invite', status: 201, targets: { invite_id: first.invite.id } },
       {
         operation_id: 'settings_revoke_invite',
         status: 200,
