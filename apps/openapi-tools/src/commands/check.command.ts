@@ -31,7 +31,7 @@ Exit codes: 0 no violation, 1 violations, 2 the file cannot be used.`,
     const profile = profileOf(call);
     const value = await readValue(call.words[0] ?? '', terminal);
     const list = toolListOf(value);
-    const options = { compile: schemaCompiler() };
+    const options = { compile: await schemaCompiler() };
     const violations =
       list === null ? inDocument(value, call, { profile, options }) : inList(list, { profile, options });
     if (call.flags.has('json')) terminal.out(`${JSON.stringify({ violations }, null, 2)}\n`);
