@@ -50,7 +50,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        UpstreamsModule.forRoot(config.upstreamApis !== undefined), // one route for hundreds: the router tries it early
+        UpstreamsModule.forRoot(config.upstreamApis !== undefined),
         DiscoveryModule, // createApp lists the routes before it serves them
         TelemetryModule.forRoot(logger),
         TracingModule,

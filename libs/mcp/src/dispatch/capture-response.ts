@@ -7,10 +7,9 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 export interface CapturedReply {
   readonly status: number;
-  readonly text: string;
-  /** The reply as it was written, where it was not sent as one text. */
-  readonly bytes?: Buffer;
-  /** The reply went over the limit; `text` is what came before. */
+  /** A text where it was sent as one. */
+  readonly body: string | Buffer;
+  /** The reply went over the limit; `body` is what came before. */
   readonly oversize: boolean;
 }
 
@@ -82,7 +81,9 @@ function prepare(prototype: Capturable): void {
       collect(capture, args[0], args[1]);
       const done = args.find(isCallback);
       if (done) this.once('finish', done);
-      release(this, capture, Buffer.concat(capture.chunks));
+      const [only] = capture.chunks;
+      const isOne = only !== undefined && capture.chunks.length === 1;
+      release(this, capture, isOne ? only : Buffer.concat(capture.chunks));
       return this;
     },
     /** A text that is sent whole needs no way through bytes. */
@@ -107,9 +108,7 @@ function prepare(prototype: Capturable): void {
 
 function release(response: Capturable, capture: Capture, body: string | Buffer): void {
   response[CAPTURE] = undefined;
-  const reply = { status: response.statusCode, oversize: capture.size > MAX_BYTES };
-  if (typeof body === 'string') capture.finish({ ...reply, text: body });
-  else capture.finish({ ...reply, text: body.toString('utf8'), bytes: body });
+  capture.finish({ status: response.statusCode, body, oversize: capture.size > MAX_BYTES });
 }
 
 function collect(capture: Capture, chunk: unknown, encoding: unknown): void {

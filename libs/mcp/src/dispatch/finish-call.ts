@@ -39,7 +39,7 @@ export function finishCall(call: OpenCall, reply: CapturedReply, request: Reques
     send(response, 200, answer(call, { json: JSON.stringify(error), isError: true, http: meta }));
     return;
   }
-  send(response, 200, answer(call, { json: reply.text, isError: false, http: meta }));
+  send(response, 200, answer(call, { json: textOf(reply), isError: false, http: meta }));
 }
 
 /** What another API says of its own callers, 401 or 429, is no word about the caller here. */
@@ -57,10 +57,11 @@ export function sendInternalError(call: OpenCall, response: Response): void {
 }
 
 function sendFailure(call: OpenCall, reply: CapturedReply, request: Request, response: Response): void {
-  const body = JSON.parse(reply.text) as ErrorBody;
+  const text = textOf(reply);
+  const body = JSON.parse(text) as ErrorBody;
   if (isTransportRefusal(reply.status, body, isAdmitted(request))) {
     stripHeaders(response, call.outerHeaders, true);
-    send(response, reply.status, reply.text);
+    send(response, reply.status, text);
     return;
   }
   const meta = httpMeta(response, reply.status);
@@ -71,6 +72,9 @@ function sendFailure(call: OpenCall, reply: CapturedReply, request: Request, res
   stripHeaders(response, call.outerHeaders, false);
   send(response, 200, answer(call, { json: JSON.stringify(error), isError: true, http: meta }));
 }
+
+const textOf = ({ body }: CapturedReply): string =>
+  typeof body === 'string' ? body : body.toString('utf8');
 
 function answer(
   call: OpenCall,

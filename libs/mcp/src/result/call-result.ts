@@ -1,10 +1,11 @@
 import { shrinkJson } from '@app/openapi-tools';
 import type { JsonValue } from '@app/openapi-tools';
 import type { Json } from '../protocol/json';
-import { META, SERVER_INFO } from '../protocol/revisions';
+import { META } from '../protocol/revisions';
 import type { Era } from '../protocol/revisions';
 import { fitSlice } from './fit-slice';
 import type { SliceFields } from './fit-slice';
+import { rpcAnswer } from './rpc-answer';
 
 /** Most a result may weigh: 25,000 tokens at four bytes each, which the strictest known host still takes. */
 export const RESULT_BUDGET_BYTES = 100_000;
@@ -30,17 +31,11 @@ export interface ResultParts {
  * https://modelcontextprotocol.io/specification/2025-11-25/server/tools#structured-content
  */
 export function callAnswer(parts: ResultParts): string {
-  const fitted = fit(parts.json, parts.slice);
-  const texts = [fitted.json, ...fitted.notes].map(
-    (text) => `{"type":"text","text":${JSON.stringify(text)}}`,
-  );
-  const meta = JSON.stringify({
-    ...(parts.era === 'modern' && { [META.serverInfo]: SERVER_INFO }),
-    [META.http]: parts.http,
-  });
-  const structured = parts.structured ? `,"structuredContent":${fitted.json}` : '';
-  const modern = parts.era === 'modern' ? ',"resultType":"complete"' : '';
-  return `{"jsonrpc":"2.0","id":${JSON.stringify(parts.id)},"result":{"content":[${texts.join(',')}]${structured},"isError":${parts.isError}${modern},"_meta":${meta}}}`;
+  const { json, notes } = fit(parts.json, parts.slice);
+  const content = [json, ...notes].map((text) => `{"type":"text","text":${JSON.stringify(text)}}`);
+  const { id, era, isError } = parts;
+  const structured = parts.structured ? json : undefined;
+  return rpcAnswer({ id, era, content, structured, isError, meta: { [META.http]: parts.http } });
 }
 
 function fit(json: string, slice: SliceFields | undefined): { json: string; notes: string[] } {

@@ -3,8 +3,9 @@ import { resultArgumentsOf, toResult } from '@app/openapi-tools';
 import type { HttpResponse, JsonObject } from '@app/openapi-tools';
 import type { CapturedReply } from '../dispatch/capture-response';
 import type { OpenCall } from '../dispatch/open-call';
-import { META, SERVER_INFO } from '../protocol/revisions';
+import { META } from '../protocol/revisions';
 import { httpMeta } from './http-meta';
+import { rpcAnswer } from './rpc-answer';
 
 /** Carried by a reply that was written by the API of somebody else: errors without it are ours. */
 const UPSTREAM_HEADER = 'x-upstream';
@@ -19,10 +20,10 @@ export function guestAnswer(call: OpenCall, reply: CapturedReply, response: Serv
   const { message, tool, profile, tools, link } = call;
   const http = httpMeta(response, reply.status);
   const maxBytes = tool.extensions['x-result-budget'];
-  const body = reply.bytes ?? reply.text;
   const result = toResult(
     tool,
-    { status: reply.status, headers: headersOf(response), body },
+    // Numbers among them are lengths, which say nothing about a result.
+    { status: reply.status, headers: response.getHeaders() as HttpResponse['headers'], body: reply.body },
     {
       nowMs: Date.now(),
       ...(typeof maxBytes === 'number' && { maxBytes, maxTokens: Math.ceil(maxBytes / 4) }),
@@ -31,30 +32,16 @@ export function guestAnswer(call: OpenCall, reply: CapturedReply, response: Serv
       tools,
     },
   );
-  const { structuredContent, _meta, ...rest } = result;
+  const { content, structuredContent, isError, _meta } = result;
   // Clients of SDK v1 check even an error against a listed output schema and then throw it away.
-  const structured = !result.isError || profile !== 'full-2020-12';
-  return JSON.stringify({
-    jsonrpc: '2.0',
+  const structured = !isError || profile !== 'full-2020-12';
+  return rpcAnswer({
     id: message.id,
-    result: {
-      ...rest,
-      ...(structured && structuredContent !== undefined && { structuredContent }),
-      ...(message.era === 'modern' && { resultType: 'complete' }),
-      _meta: {
-        ...(message.era === 'modern' && { [META.serverInfo]: SERVER_INFO }),
-        ..._meta,
-        [META.http]: structured ? http : { ...http, error: structuredContent },
-      },
-    },
+    era: message.era,
+    content: content.map((block) => JSON.stringify(block)),
+    structured:
+      structured && structuredContent !== undefined ? JSON.stringify(structuredContent) : undefined,
+    isError,
+    meta: { ..._meta, [META.http]: structured ? http : { ...http, error: structuredContent } },
   });
-}
-
-function headersOf(response: ServerResponse): HttpResponse['headers'] {
-  const headers: Record<string, string | string[]> = {};
-  for (const name of response.getHeaderNames()) {
-    const value = response.getHeader(name);
-    if (value !== undefined) headers[name] = typeof value === 'number' ? String(value) : value;
-  }
-  return headers;
 }

@@ -72,7 +72,7 @@ export class Relay {
     const first = small ? { bytes: small, isWhole: true } : await collect(parts, most);
     const duration = (performance.now() - startedAt) / 1000;
     this.metrics.add('upstream_duration_seconds', { upstream: upstream.settings.name }, duration);
-    response.status(reply.statusCode);
+    response.statusCode = reply.statusCode;
     for (const [name, value] of Object.entries(replyHeaders(reply.headers, upstream, redactor))) {
       response.setHeader(name, value);
     }

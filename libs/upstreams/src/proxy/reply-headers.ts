@@ -5,14 +5,14 @@ import type { LiveUpstream } from '../routes/served-operation';
 import type { Redactor } from './redactor';
 
 /** What says something about the content. Cookies, challenges and the rest concern a connection that is not the caller's. */
-const PASSED = [
+const PASSED: ReadonlySet<string> = new Set([
   'content-type',
   'content-disposition',
   'content-language',
   'etag',
   'last-modified',
   'retry-after',
-];
+]);
 const PAGING = /^x-(?:total|page|per-page|next|prev|pagination)[a-z-]*$/;
 
 /** Marks a reply as that of an upstream: errors without it are ours. */
@@ -32,8 +32,8 @@ export function replyHeaders(
     'x-content-type-options': 'nosniff',
   };
   for (const [name, value] of Object.entries(given)) {
-    if (value === undefined || !(PASSED.includes(name) || PAGING.test(name))) continue;
-    const text = redactor.text([value].flat().join(', '));
+    if (value === undefined || !(PASSED.has(name) || PAGING.test(name))) continue;
+    const text = redactor.text(typeof value === 'string' ? value : value.join(', '));
     if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(text)) headers[name] = text;
   }
   const location = given.location === undefined ? undefined : ourLocation(given.location, settings);
