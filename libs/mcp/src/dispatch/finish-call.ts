@@ -73,8 +73,7 @@ function sendFailure(call: OpenCall, reply: CapturedReply, request: Request, res
   send(response, 200, answer(call, { json: JSON.stringify(error), isError: true, http: meta }));
 }
 
-const textOf = ({ body }: CapturedReply): string =>
-  typeof body === 'string' ? body : body.toString('utf8');
+const textOf = ({ body }: CapturedReply): string => (typeof body === 'string' ? body : body.toString('utf8'));
 
 function answer(
   call: OpenCall,

@@ -39,8 +39,7 @@ export function guestAnswer(call: OpenCall, reply: CapturedReply, response: Serv
     id: message.id,
     era: message.era,
     content: content.map((block) => JSON.stringify(block)),
-    structured:
-      structured && structuredContent !== undefined ? JSON.stringify(structuredContent) : undefined,
+    structured: structured && structuredContent !== undefined ? JSON.stringify(structuredContent) : undefined,
     isError,
     meta: { ..._meta, [META.http]: structured ? http : { ...http, error: structuredContent } },
   });
